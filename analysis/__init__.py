@@ -1,0 +1,1 @@
+"""What if: flows, cuts, dependence, scenarios and pictures of a corridor network."""
