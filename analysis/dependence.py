@@ -1,0 +1,168 @@
+"""How much of the exports depends on transit through a country, zone or group: five numbers, five names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from analysis.certificate import Certificate, CutElement, prove
+from analysis.flow import solve
+from analysis.observed import ObservedShare, counted_exports, counted_flows, observed_share, route_hhi
+from analysis.shares import LeastCostShare, ShareRange, least_cost_share, transit_share
+from routes.snapshot import snapshot
+from routes.transit import exits, transit_countries
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from routes.network import Network
+    from routes.snapshot import CapacityNotion, Snapshot
+    from routes.transit import Way
+
+
+@dataclass(frozen=True, kw_only=True)
+class CountryDependence:
+    """What depends on one country, zone or group. Amounts are integer steps, shares lie in [0, 1].
+
+    Parameters
+    ----------
+    without
+        Greatest exports when transit through it is denied, with its proof.
+    stranded, stranded_share
+        The headline: what of the exports to be carried cannot leave then.
+    capacity_loss
+        Share of export capacity that needs it.
+    transit_share, least_cost_share
+        Share of the exports that crosses it over all ways to carry them, and over the cheapest ways;
+        None where there is nothing to carry.
+    observed
+        Share of counted exports that crossed it; None where nothing is counted.
+    """
+
+    country: str
+    without: Certificate
+    stranded: int
+    stranded_share: float
+    capacity_loss: float
+    transit_share: ShareRange | None
+    least_cost_share: LeastCostShare | None
+    observed: ObservedShare | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dependence:
+    """The answer for one year and commodity: capacity, exports, and what depends on whom.
+
+    Parameters
+    ----------
+    capacity
+        Greatest exports with everything open, with its proof.
+    near_fields, near_markets
+        The smallest cuts nearest to the fields and to the markets.
+    exports
+        Exports to be carried: the year's counted exports, at most the capacity.
+    countries
+        One answer per country, zone or group, greatest stranded first.
+    """
+
+    snapshot: Snapshot
+    capacity: Certificate
+    near_fields: tuple[CutElement, ...]
+    near_markets: tuple[CutElement, ...]
+    exports: int
+    route_hhi: float | None
+    countries: tuple[CountryDependence, ...]
+
+    def of(self, country: str) -> CountryDependence:
+        """Return the answer for one country, zone or group."""
+        return next(item for item in self.countries if item.country == country)
+
+    def evidence(self) -> tuple[str, ...]:
+        """Return the ids of all rows the answer rests on, in order of first use."""
+        limits = (
+            *self.snapshot.supplies.values(),
+            *self.snapshot.home.values(),
+            *self.snapshot.markets.values(),
+            *self.snapshot.capacities.values(),
+        )
+        ids = [item for limit in limits for item in limit.evidence]
+        ids += [item for flow in counted_flows(self.snapshot) for item in flow.evidence]
+        return tuple(dict.fromkeys(ids))
+
+
+def dependence(
+    network: Network,
+    *,
+    year: int | None = None,
+    commodity: str | None = None,
+    notion: CapacityNotion = "deliverable",
+    on: Iterable[str] | None = None,
+) -> Dependence:
+    """Return how much of the exports depends on each transit country and zone.
+
+    Parameters
+    ----------
+    year, commodity, notion
+        As in `routes.snapshot.snapshot`.
+    on
+        Countries, zones or groups (``RUS+BLR``). Default: every transit country and zone.
+    """
+    view = snapshot(network, year=year, commodity=commodity, notion=notion)
+    plan = solve(view)
+    near_fields, near_markets = prove(plan, near="fields"), prove(plan, near="markets")
+    capacity = min(
+        (near_fields, near_markets), key=lambda item: sum(1 for term in item.terms if term.capacity)
+    )
+    exports = exports_to_carry(view, capacity)
+    names = transit_countries(network) if on is None else tuple(dict.fromkeys(on))
+    answers = [country_dependence(view, name, capacity=capacity, exports=exports) for name in names]
+    return Dependence(
+        snapshot=view,
+        capacity=capacity,
+        near_fields=near_fields.terms,
+        near_markets=near_markets.terms,
+        exports=exports,
+        route_hhi=route_hhi(view),
+        countries=tuple(
+            sorted(answers, key=lambda item: (-item.stranded, -item.capacity_loss, item.country))
+        ),
+    )
+
+
+def exports_to_carry(view: Snapshot, capacity: Certificate) -> int:
+    """Return the year's counted exports in steps, at most the capacity; the capacity where none count."""
+    counted = counted_exports(view)
+    return capacity.value if counted is None else min(counted, capacity.value)
+
+
+def country_dependence(
+    view: Snapshot, country: str, *, capacity: Certificate, exports: int
+) -> CountryDependence:
+    """Return what depends on one country, zone or group.
+
+    Parameters
+    ----------
+    view
+        The snapshot with everything open that may be open.
+    capacity, exports
+        Greatest exports of the snapshot, and the exports to be carried.
+    """
+    crossing = exits(view.network, country)
+    without = prove(solve(view.closing(crossing)))
+    stranded = max(0, exports - without.value)
+    return CountryDependence(
+        country=country,
+        without=without,
+        stranded=stranded,
+        stranded_share=stranded / exports if exports else 0.0,
+        capacity_loss=1 - without.value / capacity.value if capacity.value else 0.0,
+        transit_share=_share(view, crossing, exports, capacity.home),
+        least_cost_share=(
+            least_cost_share(view, crossing, exports=exports, home=capacity.home) if exports else None
+        ),
+        observed=observed_share(replace(view, closed=frozenset()), crossing),
+    )
+
+
+def _share(view: Snapshot, crossing: frozenset[Way], exports: int, home: int) -> ShareRange | None:
+    return transit_share(view, crossing, exports=exports, home=home) if exports else None

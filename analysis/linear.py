@@ -1,0 +1,172 @@
+"""Linear programmes for HiGHS, and an exact bound on each answer from its dual prices.
+
+For any row prices y, the sum of y times the row's binding end plus what each column can still earn
+bounds the objective (weak duality). The bound is computed in fractions, so an answer that meets it is
+proven without trusting the solver.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import highspy
+import numpy as np
+
+from routes.errors import ProofError, RoutesError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import numpy.typing as npt
+
+TOLERANCE = 1e-7  # relative gap between an answer and its exact bound; prices below it count as zero
+DENOMINATOR = 10**6  # prices are sums and differences of costs, which have few decimals
+
+
+class InfeasibleError(RoutesError):
+    """No solution meets all conditions."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """low ≤ Σ coefficient × column ≤ high; None = no bound."""
+
+    entries: Mapping[int, int]
+    low: int | Fraction | None
+    high: int | Fraction | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """low ≤ x ≤ high, both finite."""
+
+    low: int | Fraction = 0
+    high: int | Fraction
+
+
+@dataclass(frozen=True, kw_only=True)
+class Solution:
+    """An optimum: its value, the exact bound it meets, columns, row prices, and what columns earn."""
+
+    value: float
+    bound: Fraction
+    columns: npt.NDArray[np.float64]
+    prices: tuple[Fraction, ...]
+    earned: tuple[Fraction, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinearProgramme:
+    """Conditions on columns. One HiGHS model is kept, so that later objectives start warm."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    _solver: highspy.Highs = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        solver = highspy.Highs()  # type: ignore[no-untyped-call]
+        solver.setOptionValue("output_flag", False)
+        solver.setOptionValue("threads", 1)
+        solver.passModel(_model(self.columns, self.rows))
+        object.__setattr__(self, "_solver", solver)
+
+    def maximise(self, objective: Mapping[int, Fraction]) -> Solution:
+        """Return an optimum of Σ objective × column, proven by its dual prices.
+
+        Raises
+        ------
+        InfeasibleError
+            If no solution meets all conditions.
+        ProofError
+            If the answer does not meet its exact bound.
+        """
+        count = len(self.columns)
+        cost = np.zeros(count)
+        for column, gain in objective.items():
+            cost[column] = -float(gain)
+        self._solver.changeColsCost(count, np.arange(count, dtype=np.int32), cost)
+        self._solver.run()
+        status = self._solver.getModelStatus()
+        if status != highspy.HighsModelStatus.kOptimal:
+            raise InfeasibleError(
+                f"no flow meets all conditions ({self._solver.modelStatusToString(status)})"
+            )
+        found = self._solver.getSolution()
+        columns = np.array(found.col_value)
+        prices = tuple(Fraction(-price).limit_denominator(DENOMINATOR) for price in found.row_dual)
+        earned = self._earned(objective, prices)
+        bound = self._bound(prices, earned)
+        value = float(-cost @ columns)
+        if abs(value - float(bound)) > TOLERANCE * max(1.0, abs(value)):
+            raise ProofError(f"the solver's {value} does not meet its bound {float(bound)}")
+        return Solution(value=value, bound=bound, columns=columns, prices=prices, earned=earned)
+
+    def minimise(self, objective: Mapping[int, Fraction]) -> Solution:
+        """Return an optimum of the least Σ objective × column; prices keep the sign of a maximum."""
+        best = self.maximise({column: -value for column, value in objective.items()})
+        return replace(best, value=-best.value, bound=-best.bound)
+
+    def optimal_face(self, solution: Solution) -> LinearProgramme:
+        """Return the programme whose solutions are exactly the optima that `solution` is one of.
+
+        By complementary slackness a column that earns or loses stays at its bound, and a row with a
+        price stays at its binding end.
+        """
+        columns = tuple(map(_held_column, self.columns, solution.earned))
+        rows = tuple(map(_held_row, self.rows, solution.prices))
+        return LinearProgramme(columns=columns, rows=rows)
+
+    def _earned(self, objective: Mapping[int, Fraction], prices: Sequence[Fraction]) -> tuple[Fraction, ...]:
+        """Return what one more unit of each column adds after paying for the rows it uses."""
+        earned = [Fraction(objective.get(column, 0)) for column in range(len(self.columns))]
+        for row, price in zip(self.rows, prices, strict=True):
+            if price:
+                for column, coefficient in row.entries.items():
+                    earned[column] -= price * coefficient
+        return tuple(earned)
+
+    def _bound(self, prices: Sequence[Fraction], earned: Sequence[Fraction]) -> Fraction:
+        """Return the most the objective can be by weak duality."""
+        total = Fraction(0)
+        for row, price in zip(self.rows, prices, strict=True):
+            end = row.high if price > 0 else row.low
+            if price and end is None:
+                raise ProofError("a row without a bound has a price")
+            total += price * Fraction(end or 0)
+        for column, earning in zip(self.columns, earned, strict=True):
+            total += earning * (column.high if earning > 0 else column.low)
+        return total
+
+
+def _model(columns: Sequence[Column], rows: Sequence[Row]) -> highspy.HighsLp:
+    """Return the programme as HiGHS takes it."""
+    model = highspy.HighsLp()
+    model.num_col_, model.num_row_ = len(columns), len(rows)
+    model.col_cost_ = np.zeros(len(columns))
+    model.col_lower_ = np.array([float(column.low) for column in columns])
+    model.col_upper_ = np.array([float(column.high) for column in columns])
+    infinity = float(highspy.kHighsInf)
+    model.row_lower_ = np.array([-infinity if row.low is None else float(row.low) for row in rows])
+    model.row_upper_ = np.array([infinity if row.high is None else float(row.high) for row in rows])
+    matrix = model.a_matrix_
+    matrix.format_ = highspy.MatrixFormat.kRowwise
+    matrix.start_ = np.cumsum([0, *(len(row.entries) for row in rows)], dtype=np.int32)
+    matrix.index_ = np.array([column for row in rows for column in row.entries], dtype=np.int32)
+    matrix.value_ = np.array([value for row in rows for value in row.entries.values()], dtype=float)
+    return model
+
+
+def _held_column(column: Column, earning: Fraction) -> Column:
+    if abs(earning) <= TOLERANCE:
+        return column
+    end = column.high if earning > 0 else column.low
+    return Column(low=end, high=end)
+
+
+def _held_row(row: Row, price: Fraction) -> Row:
+    if abs(price) <= TOLERANCE:
+        return row
+    end = row.high if price > 0 else row.low
+    return replace(row, low=end, high=end)

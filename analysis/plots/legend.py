@@ -1,0 +1,216 @@
+"""The keys of a route map: what colours, strokes and marks mean, how wide a flow is, how long a distance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from matplotlib.patches import Rectangle
+
+from analysis.plots import theme
+from analysis.plots.frame import Box
+from analysis.plots.marks import draw_chip, draw_mark, draw_panel, draw_strokes, draw_text, mark_of, marked
+from analysis.plots.strokes import FLOOR_PT, GAP_PT, IDLE_PT, WIDEST_PT, Stroke
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from matplotlib.axes import Axes
+
+ROW_PT = 14.4
+PAD_PT = 9.0
+SAMPLE_PT = 27.0
+MARK_PT = 16.0
+COLUMN_GAP_PT = 11.0
+TEXT = theme.Lettering(8.8)
+TITLE = theme.Lettering(9.8, weight="semibold")
+DISTANCE = theme.Lettering(7.8)
+KEY_Z = 9.0
+MODES = {
+    "pipeline": "Pipeline",
+    "rail": "Railway",
+    "sea": "Sea lane (width capped)",
+    "river": "River",
+    "road": "Road",
+}
+
+Sign = Literal["band", "both", "cased", "used", "idle", "mark"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One row of the key: how its sign is drawn and what it says."""
+
+    sign: Sign
+    text: str
+    colour: str = theme.INK
+    mode: str = "pipeline"
+    width_pt: float = 4.6
+    kind: str = "hub"
+
+
+def entries_of(
+    strokes: Sequence[Stroke], kinds: Iterable[str], *, denied_name: str, chips: bool
+) -> list[Entry]:
+    """Return the rows of the key, only for what the picture shows."""
+    colours = {stroke.colour for stroke in strokes}
+    rows = [
+        Entry(sign="band", text=f"Crosses {denied_name}", colour=theme.CROSSES),
+        Entry(sign="band", text=f"Avoids {denied_name}", colour=theme.AVOIDS),
+    ]
+    if _mixed(strokes):
+        rows.append(Entry(sign="both", text="Carries both"))
+    modes = [mode for mode in MODES if any(stroke.mode == mode and not stroke.idle for stroke in strokes)]
+    rows += [Entry(sign="band", text=MODES[mode], mode=mode, width_pt=2.4) for mode in modes]
+    if any(stroke.casing_pt for stroke in strokes):
+        text = "Flow, capacity, share used" if chips else "Flow within capacity"
+        rows.append(Entry(sign="used" if chips else "cased", text=text, colour=theme.CROSSES))
+    if theme.IDLE in colours:
+        rows.append(Entry(sign="idle", text="Not used", colour=theme.IDLE))
+    return rows + [Entry(sign="mark", text=mark_of(kind).meaning, kind=kind) for kind in marked(kinds)]
+
+
+def card_size(title: str, entries: Sequence[Entry]) -> tuple[float, float]:
+    """Return width and height of the key, in points; marks of places stand two in a row."""
+    widest = _widest_pt(entries) + SAMPLE_PT + 7
+    marks = [entry for entry in entries if entry.sign == "mark"]
+    pairs = _second_column_pt(marks) + MARK_PT + _widest_pt(marks[1::2])
+    widest = max(widest, pairs, TITLE.width_pt(title))
+    rows = _rows(entries)
+    return widest + 2 * PAD_PT, (len(rows) + 1) * ROW_PT + 1.2 * PAD_PT
+
+
+def draw_card(ax: Axes, box: Box, title: str, entries: Sequence[Entry]) -> None:
+    """Draw the key on a white card."""
+    draw_panel(ax, box, fill=theme.PAPER, edge=theme.BORDER)
+    top = box.top - 0.6 * PAD_PT - ROW_PT / 2
+    left = box.left + PAD_PT
+    second = _second_column_pt([entry for entry in entries if entry.sign == "mark"])
+    draw_text(ax, (left, top), title, TITLE, zorder=KEY_Z)
+    for row, pair in enumerate(_rows(entries), start=1):
+        y = top - row * ROW_PT
+        for column, entry in enumerate(pair):
+            _draw_row(ax, entry, left + column * second, y)
+
+
+def nice(value: float) -> float:
+    """Return the greatest of 1, 2, 5 times a power of ten that is not above a value.
+
+    Examples
+    --------
+    >>> [nice(value) for value in (0.3, 7.0, 63.0)]
+    [0.2, 5.0, 50.0]
+    """
+    power = 10.0 ** np.floor(np.log10(value))
+    step = max(step for step in (1, 2, 5) if step * power <= value * (1 + 1e-9))
+    return float(f"{step * power:.6g}")
+
+
+def scale_size(unit: str) -> tuple[float, float]:
+    """Return width and height of the keys of width and distance, in points."""
+    return 2 * PAD_PT + 60 + max(TEXT.width_pt(f"≤ 9.9 {unit}"), 46.0), 82.0
+
+
+def draw_scales(ax: Axes, box: Box, *, pt_per_unit: float, unit: str, km_per_pt: float) -> None:
+    """Draw how wide a flow is and how long a distance is, on a white card."""
+    draw_panel(ax, box, fill=theme.PAPER, edge=theme.BORDER)
+    left, top = box.left + PAD_PT, box.top - 13.0
+    if pt_per_unit > 0:
+        greatest = nice(WIDEST_PT / pt_per_unit)
+        thinnest = FLOOR_PT["pipeline"] / pt_per_unit
+        keys = [
+            (greatest, f"{greatest:g} {unit}"),
+            (nice(greatest * 0.4), f"{nice(greatest * 0.4):g} {unit}"),
+        ]
+        for row, (flow, text) in enumerate([*keys, (thinnest, f"≤ {thinnest:.2g} {unit}")]):
+            y = top - row * 14.5
+            thick = flow * pt_per_unit
+            ax.add_patch(
+                Rectangle((left, y - thick / 2), 40, thick, facecolor=theme.MUTED, linewidth=0, zorder=KEY_Z)
+            )
+            draw_text(ax, (left + 47, y), text, TEXT, zorder=KEY_Z)
+    _draw_distance(ax, left, box.bottom + 11.0, room_pt=box.width - 2 * PAD_PT - 14, km_per_pt=km_per_pt)
+
+
+def _draw_distance(ax: Axes, left: float, bottom: float, *, room_pt: float, km_per_pt: float) -> None:
+    whole_km = nice(room_pt * km_per_pt)
+    half_pt = whole_km / km_per_pt / 2
+    for part, colour in enumerate((theme.INK, theme.PAPER)):
+        ax.add_patch(
+            Rectangle(
+                (left + part * half_pt, bottom),
+                half_pt,
+                3.0,
+                facecolor=colour,
+                edgecolor=theme.INK,
+                linewidth=0.7,
+                zorder=KEY_Z,
+            )
+        )
+    for share in (0.0, 0.5, 1.0):
+        text = f"{whole_km * share:g}" + (" km" if share == 1 else "")
+        shift = DISTANCE.width_pt(f"{whole_km * share:g}") / 2 if share else 0.0
+        x = left + 2 * half_pt * share - shift
+        draw_text(ax, (x, bottom + 9.4), text, DISTANCE, zorder=KEY_Z)
+
+
+def _mixed(strokes: Iterable[Stroke]) -> bool:
+    crossing = {stroke.id for stroke in strokes if stroke.colour == theme.CROSSES}
+    return any(stroke.id in crossing and stroke.colour == theme.AVOIDS for stroke in strokes)
+
+
+def _rows(entries: Sequence[Entry]) -> list[tuple[Entry, ...]]:
+    """Return the rows of the key: marks of places, whose names are short, two in a row."""
+    marks = [entry for entry in entries if entry.sign == "mark"]
+    rows: list[tuple[Entry, ...]] = [(entry,) for entry in entries if entry.sign != "mark"]
+    return rows + [tuple(marks[k : k + 2]) for k in range(0, len(marks), 2)]
+
+
+def _second_column_pt(marks: Sequence[Entry]) -> float:
+    """Return where the second column of marks begins, in points from the first."""
+    return MARK_PT + _widest_pt(marks[0::2]) + COLUMN_GAP_PT
+
+
+def _widest_pt(entries: Sequence[Entry]) -> float:
+    return max((TEXT.width_pt(entry.text) for entry in entries), default=0.0)
+
+
+def _draw_row(ax: Axes, entry: Entry, left: float, y: float) -> None:
+    indent = MARK_PT if entry.sign == "mark" else SAMPLE_PT + 7
+    _draw_sign(ax, entry, left, y)
+    draw_text(ax, (left + indent, y), entry.text, TEXT, zorder=KEY_Z)
+
+
+def _draw_sign(ax: Axes, entry: Entry, left: float, y: float) -> None:
+    if entry.sign == "mark":
+        draw_mark(ax, (left + 5, y), entry.kind, zorder=KEY_Z)
+        return
+    draw_strokes(ax, _samples(entry, left, y), zorder=KEY_Z)
+    if entry.sign == "used":
+        middle = left + SAMPLE_PT / 2
+        box = Box(middle, y, middle, y).grown(9.5, 4.4)
+        draw_chip(ax, box, "%", [entry.colour], zorder=KEY_Z + 0.6)
+
+
+def _samples(entry: Entry, left: float, y: float) -> list[Stroke]:
+    """Return the strokes that show what a row of the key means."""
+    bands = [(entry.colour, entry.width_pt, 0.0)]
+    if entry.sign == "both":
+        apart = (2.4 + GAP_PT) / 2
+        bands = [(theme.CROSSES, 2.4, apart), (theme.AVOIDS, 2.4, -apart)]
+    elif entry.sign == "idle":
+        bands = [(theme.IDLE, IDLE_PT, 0.0)]
+    elif entry.sign in ("cased", "used"):
+        bands = [(entry.colour, 4.0, 0.0)]
+    return [
+        Stroke(
+            id="key",
+            mode=entry.mode,
+            colour=colour,
+            width_pt=width,
+            casing_pt=8.0 if entry.sign in ("cased", "used") else 0.0,
+            path=np.array([[left, y + up], [left + SAMPLE_PT, y + up]]),
+        )
+        for colour, width, up in bands
+    ]

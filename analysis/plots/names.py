@@ -1,0 +1,149 @@
+"""The names on a map: places, where lines lead that leave it, countries and seas; none lies on another."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from analysis.plots import theme
+from analysis.plots.basemap import layer, sea_names, visible
+from analysis.plots.labels import near, round_about, within
+from analysis.plots.marks import draw_centred, draw_text
+from analysis.plots.sheet import TOUCH_DEGREES, visible_course
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from shapely.geometry.base import BaseGeometry
+
+    from analysis.plots.frame import Box, Frame
+    from analysis.plots.picture import RouteMap, RoutePlace
+    from analysis.plots.sheet import Sheet, Spot
+
+PLACE = theme.Lettering(9.4, weight="medium", halo=theme.LAND)
+IDLE_PLACE = theme.Lettering(8.2, theme.LAND_NAME, halo=theme.LAND)
+EXIT = theme.Lettering(8.8, italic=True, halo=theme.LAND)
+EXPORTER = theme.Lettering(14.0, theme.LAND_NAME)
+COUNTRY = theme.Lettering(9.6, theme.LAND_NAME)
+LEADING = 1.3
+# Names of countries and seas are spaced out, under everything else.
+SPACE = "\N{THIN SPACE}"
+GROUND_Z = 1.5
+NAME_INK_COST = 3.0
+
+
+def with_place_names(sheet: Sheet, spots: Sequence[Spot]) -> Sheet:
+    """Write the names of places, the busiest first; an idle one only where there is room at hand."""
+    requests = []
+    for spot in spots:
+        lettering = _lettering(spot)
+        width = lettering.width_pt(short(spot.place.name)) + 2
+        request = round_about(
+            spot.at,
+            radius=spot.radius_pt,
+            size=(width, lettering.size_pt * 1.15),
+            rings=4 if spot.flow > 0 else 1,
+        )
+        requests.append(request if spot.flow > 0 else replace(request, bearable=4.0))
+    boxes = sheet.settle(requests)
+    for spot, box in zip(spots, boxes, strict=True):
+        _write(sheet, box, short(spot.place.name), _lettering(spot))
+    return sheet.with_taken(boxes)
+
+
+def with_exits(sheet: Sheet, picture: RouteMap) -> Sheet:
+    """Name, where a line in use runs out of the picture, the place that it runs to."""
+    exits: dict[str, tuple[float, tuple[float, float]]] = {}
+    for place in picture.places:
+        for flow, at in _exits_to(place, picture, sheet.frame):
+            name = f"to {short(place.name)}"
+            exits[name] = max(exits.get(name, (0.0, at)), (flow, at))
+    names = sorted(exits, key=lambda name: (-exits[name][0], name))
+    requests = [
+        round_about(exits[name][1], radius=3.0, size=(EXIT.width_pt(name) + 2, EXIT.size_pt * 1.25))
+        for name in names
+    ]
+    boxes = sheet.settle(requests)
+    for name, box in zip(names, boxes, strict=True):
+        _write(sheet, box, name, EXIT)
+    return sheet.with_taken(boxes)
+
+
+def with_ground_names(sheet: Sheet, *, exporter: str) -> Sheet:
+    """Write the names of countries, the exporter's first and larger, and of seas, where they have room."""
+    countries = sorted(
+        visible(layer("countries"), sheet.frame),
+        key=lambda country: (country.label != exporter, -country.ground.area),
+    )
+    for country in countries:
+        lettering = EXPORTER if country.label == exporter else COUNTRY
+        text = SPACE.join(country.name.upper())
+        size = (lettering.width_pt(text) + 6, lettering.size_pt * LEADING)
+        request = within(country.ground, size=size, ink_cost=NAME_INK_COST)
+        box = sheet.settle([request])[0] if request else None
+        if box is not None:
+            draw_centred(sheet.ax, box.middle, text, lettering, zorder=GROUND_Z)
+            sheet = sheet.with_taken([box])
+    return _with_sea_names(sheet, shapely.union_all([country.ground for country in countries]))
+
+
+def short(name: str) -> str:
+    """Return a name without what stands in brackets.
+
+    Examples
+    --------
+    >>> short("Ceyhan (BTC terminal)")
+    'Ceyhan'
+    """
+    return re.sub(r"\s*\([^)]*\)", "", name).strip() or name
+
+
+def _with_sea_names(sheet: Sheet, land: BaseGeometry) -> Sheet:
+    """Write the name of each sea once, on water and near where the basemap would have it."""
+    written: set[str] = set()
+    for sea in sea_names():
+        lettering = theme.Lettering(sea.size, theme.SEA_NAME, italic=True)
+        words = [SPACE.join(word) for word in sea.name.upper().split()]
+        row_pt = sea.size * LEADING
+        size = (max(map(lettering.width_pt, words)) + 4, len(words) * row_pt)
+        at = sheet.frame.on_paper(np.array([[sea.lon, sea.lat]]))[0]
+        request = near((float(at[0]), float(at[1])), size=size, keep_off=land)
+        box = sheet.settle([request])[0] if request and sea.name not in written else None
+        if box is None:
+            continue
+        written.add(sea.name)
+        sheet = sheet.with_taken([box])
+        for row, word in enumerate(words):
+            line = (box.middle[0], box.top - (row + 0.5) * row_pt)
+            draw_centred(sheet.ax, line, word, lettering, zorder=GROUND_Z)
+    return sheet
+
+
+def _exits_to(place: RoutePlace, picture: RouteMap, frame: Frame) -> list[tuple[float, tuple[float, float]]]:
+    """Return the flow and the point on paper of each line that leaves the picture towards a place."""
+    spot = np.array([[place.lon, place.lat]])
+    if frame.paper.contains(frame.on_paper(spot))[0]:
+        return []
+    exits = []
+    for line in picture.lines:
+        far = [
+            np.abs(np.array(end) - spot).max() < TOUCH_DEGREES for end in (line.points[0], line.points[-1])
+        ]
+        course = visible_course(line, frame)
+        if line.flow > 0 and any(far) and course is not None:
+            x, y = course[0] if far[0] else course[-1]
+            exits.append((line.flow, (float(x), float(y))))
+    return exits
+
+
+def _lettering(spot: Spot) -> theme.Lettering:
+    return PLACE if spot.flow > 0 else IDLE_PLACE
+
+
+def _write(sheet: Sheet, box: Box | None, text: str, lettering: theme.Lettering) -> None:
+    if box is not None:
+        draw_text(sheet.ax, (box.left + 1, box.middle[1]), text, lettering)

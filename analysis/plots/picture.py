@@ -1,0 +1,86 @@
+"""What a route map shows: lines with their flows, places, and the words round them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class RouteLine:
+    """One segment of the network and what it carries.
+
+    Parameters
+    ----------
+    id
+        Segment id.
+    mode
+        pipeline, rail, sea, river, road or transshipment.
+    points
+        Longitude and latitude from the first place to the last, degrees; two or more.
+    crossing
+        Flow on paths that cross the denied countries, in the picture's unit.
+    avoiding
+        Flow on paths that do not, in the same unit.
+    capacity
+        Capacity in the same unit; None where unlimited.
+    """
+
+    id: str
+    mode: str
+    points: tuple[tuple[float, float], ...]
+    crossing: float
+    avoiding: float
+    capacity: float | None
+
+    @property
+    def flow(self) -> float:
+        """Return all that the segment carries."""
+        return self.crossing + self.avoiding
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoutePlace:
+    """A place on the map: longitude and latitude in degrees."""
+
+    id: str
+    name: str
+    kind: str
+    lon: float
+    lat: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class RouteMap:
+    """All that the map shows.
+
+    Parameters
+    ----------
+    title
+        The finding.
+    subtitle
+        What is shown and in which unit.
+    footer
+        Sources, date and reservations.
+    unit
+        Unit of every flow and capacity.
+    exporter
+        ISO 3166 alpha-3 code of the country whose exports they are.
+    denied
+        Codes of the countries whose transit is in question.
+    denied_name
+        What the key calls them, such as "Russian territory".
+    lines
+        The segments and their flows.
+    places
+        The places; those that no line touches are left out of the picture.
+    """
+
+    title: str
+    subtitle: str
+    footer: str
+    unit: str
+    exporter: str
+    denied: frozenset[str]
+    denied_name: str
+    lines: tuple[RouteLine, ...]
+    places: tuple[RoutePlace, ...]

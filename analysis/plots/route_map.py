@@ -1,0 +1,132 @@
+"""The hero map: which exports leave through whose territory, and how full each route is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from analysis.plots import theme
+from analysis.plots.basemap import draw_basemap
+from analysis.plots.frame import Box
+from analysis.plots.labels import along, at_corners
+from analysis.plots.legend import card_size, draw_card, draw_scales, entries_of, scale_size
+from analysis.plots.marks import chip_size, draw_chip, draw_mark, draw_strokes
+from analysis.plots.names import with_exits, with_ground_names, with_place_names
+from analysis.plots.picture import RouteLine, RouteMap, RoutePlace
+from analysis.plots.sheet import Sheet, Spot, sheet_for, spots_of, visible_course
+from analysis.plots.strokes import colours_of, points_per_unit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matplotlib.axes import Axes
+
+__all__ = ["RouteLine", "RouteMap", "RoutePlace", "route_map"]
+
+PAGE_IN = (14.0, 10.0)
+PANEL = theme.Rectangle(left=0.0125, bottom=0.072, width=0.975, height=0.818)
+KEY_TITLE = "Corridor exposure"
+KEY_INSET_PT = 9.0
+MOST_CHIPS = 18
+CHIP_SPACE_PT = (9.0, 4.0)
+HARDLY_USED = 0.005
+
+
+def route_map(picture: RouteMap, *, ax: Axes | None = None) -> Axes:
+    """Draw the routes over their ground, width in proportion to flow, and return the axes.
+
+    Colour follows the paths of the flow, not the soil: a line inside the exporter is drawn as crossing
+    if what it carries crosses later. Far markets are left to lines that run out of the picture.
+
+    Parameters
+    ----------
+    picture
+        The lines and places with their flows, and the words.
+    ax
+        Axes to draw in, of any size; a page of 14 by 10 inches if None.
+
+    Returns
+    -------
+    Axes
+        Their data coordinates are points on paper; save their figure with `theme.save`.
+    """
+    width_in, height_in = PAGE_IN
+    if ax is None:
+        ax = theme.page(width_in=width_in, height_in=height_in, axes=PANEL)
+    with theme.style():
+        sheet = sheet_for(ax, picture)
+        draw_basemap(ax, sheet.frame, exporter=picture.exporter, denied=picture.denied)
+        draw_strokes(ax, sheet.strokes)
+        spots = spots_of(picture, sheet.frame)
+        for spot in spots:
+            draw_mark(ax, spot.at, spot.place.kind, idle=spot.flow == 0)
+        sheet = sheet.with_taken([Box(*spot.at, *spot.at).grown(spot.radius_pt + 1) for spot in spots])
+        sheet = _with_keys(sheet, picture, spots)
+        sheet = _with_chips(sheet, picture)
+        sheet = with_place_names(sheet, spots)
+        sheet = with_exits(sheet, picture)
+        with_ground_names(sheet, exporter=picture.exporter)
+        theme.heading(ax, title=picture.title, subtitle=picture.subtitle)
+        theme.footer(ax, text=picture.footer)
+    return ax
+
+
+def utilisation(line: RouteLine) -> str | None:
+    """Return the share of its capacity that a line uses, as written on a chip; None if it has none.
+
+    Examples
+    --------
+    >>> points = ((50.0, 45.0), (51.0, 45.0))
+    >>> utilisation(RouteLine(id="a", mode="rail", points=points, crossing=2.0, avoiding=1.0, capacity=4.0))
+    '75%'
+    """
+    if not line.capacity or line.flow <= 0 or line.mode == "transshipment":
+        return None
+    share = line.flow / line.capacity
+    return "<1%" if share < HARDLY_USED else f"{share:.0%}"
+
+
+def _with_keys(sheet: Sheet, picture: RouteMap, spots: Sequence[Spot]) -> Sheet:
+    """Draw the two keys where they cover the least of the routes: top right and bottom left if they can."""
+    rows = entries_of(
+        sheet.strokes,
+        {spot.place.kind for spot in spots},
+        denied_name=picture.denied_name,
+        chips=any(utilisation(line) for line in picture.lines),
+    )
+    paper = sheet.frame.paper
+    card = at_corners(
+        paper, size=card_size(KEY_TITLE, rows), inset=KEY_INSET_PT, order=("top right", "top left")
+    )
+    scales = at_corners(
+        paper, size=scale_size(picture.unit), inset=KEY_INSET_PT, order=("bottom left", "bottom right")
+    )
+    key, scale = sheet.settle([card, scales])
+    if key is not None:
+        draw_card(sheet.ax, key, KEY_TITLE, rows)
+    if scale is not None:
+        pt_per_unit = points_per_unit(picture.lines)
+        km_per_pt = sheet.frame.km_per_pt
+        draw_scales(sheet.ax, scale, pt_per_unit=pt_per_unit, unit=picture.unit, km_per_pt=km_per_pt)
+    return sheet.with_taken([box and box.grown(3) for box in (key, scale)])
+
+
+def _with_chips(sheet: Sheet, picture: RouteMap) -> Sheet:
+    """Draw how full the busiest lines are, as many as have room."""
+    requests, chips = [], []
+    across, up = CHIP_SPACE_PT
+    for line in sorted(picture.lines, key=lambda line: (-line.flow, line.id)):
+        text = utilisation(line)
+        course = visible_course(line, sheet.frame)
+        if text is None or course is None:
+            continue
+        width, height = chip_size(text)
+        request = along(course, size=(width + 2 * across, height + 2 * up), owner=line.id)
+        if request is not None:
+            requests.append(request)
+            chips.append((text, colours_of(line)))
+    roomy = sheet.settle(requests[:MOST_CHIPS])
+    boxes = [box and box.grown(-across, -up) for box in roomy]
+    for box, (text, colours) in zip(boxes, chips, strict=False):
+        if box is not None:
+            draw_chip(sheet.ax, box, text, colours)
+    return sheet.with_taken([box and box.grown(1.5) for box in boxes])

@@ -1,0 +1,133 @@
+"""The sheet a map is drawn on: axes, window, strokes, and the room that texts have taken so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from analysis.plots import theme
+from analysis.plots.basemap import country_bounds
+from analysis.plots.frame import Box, Frame, frame_around
+from analysis.plots.labels import Ink, Request, ink_of, settle
+from analysis.plots.marks import mark_of
+from analysis.plots.strokes import WATER_MODES, Stroke, beside, smoothed, strokes_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matplotlib.axes import Axes
+    from numpy.typing import NDArray
+
+    from analysis.plots.picture import RouteLine, RouteMap, RoutePlace
+
+SAME_SPOT_PT = 5.0
+WIDE_PT = 5.0
+EDGE_PT = 4.0
+# A line is drawn to a place if its end is so near, in degrees: drawn points are rounded to 0.1.
+TOUCH_DEGREES = 0.15
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spot:
+    """A place that is drawn: where it falls on paper, in points, and the flow through it."""
+
+    place: RoutePlace
+    at: tuple[float, float]
+    flow: float
+
+    @property
+    def radius_pt(self) -> float:
+        """Return half the size of its mark."""
+        return mark_of(self.place.kind).size_pt / 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """What the steps of drawing share.
+
+    Parameters
+    ----------
+    ax, frame
+        Where to draw, and which part of the world.
+    strokes
+        The bands of flow.
+    ink
+        What texts had better not cover.
+    taken
+        What texts must not cover.
+    """
+
+    ax: Axes
+    frame: Frame
+    strokes: tuple[Stroke, ...]
+    ink: Ink
+    taken: tuple[Box, ...] = ()
+
+    def with_taken(self, boxes: Sequence[Box | None]) -> Sheet:
+        """Return the sheet with more room taken."""
+        return replace(self, taken=(*self.taken, *(box for box in boxes if box is not None)))
+
+    def settle(self, requests: Sequence[Request]) -> tuple[Box | None, ...]:
+        """Return where each text goes, or None where it has no room."""
+        return settle(requests, taken=self.taken, paper=self.frame.paper.grown(-EDGE_PT), ink=self.ink)
+
+
+def sheet_for(ax: Axes, picture: RouteMap) -> Sheet:
+    """Return the empty sheet for a picture: its window and its strokes."""
+    width_pt, height_pt = theme.extent_pt(ax)
+    ends, weights = _ends(picture.lines)
+    frame = frame_around(
+        ends,
+        weights=weights,
+        home=country_bounds(picture.exporter),
+        width_pt=width_pt,
+        height_pt=height_pt,
+    )
+    strokes = strokes_of(picture.lines, frame)
+    ink = ink_of([course for stroke in strokes for course in _courses(stroke)], paper=frame.paper)
+    return Sheet(ax=ax, frame=frame, strokes=strokes, ink=ink)
+
+
+def spots_of(picture: RouteMap, frame: Frame) -> tuple[Spot, ...]:
+    """Return the places to draw, the busiest first; of several on one spot only the busiest."""
+    ends = np.array([end for line in picture.lines for end in (line.points[0], line.points[-1])])
+    flows = np.repeat([line.flow for line in picture.lines], 2)
+    spots: list[Spot] = []
+    for place in picture.places:
+        here = np.abs(ends.reshape(-1, 2) - (place.lon, place.lat)).max(axis=1) < TOUCH_DEGREES
+        at = frame.on_paper(np.array([[place.lon, place.lat]]))
+        if here.any() and frame.paper.contains(at)[0]:
+            spots.append(
+                Spot(place=place, at=(float(at[0, 0]), float(at[0, 1])), flow=float(flows[here].sum()))
+            )
+    spots.sort(key=lambda spot: (-spot.flow, spot.place.kind == "hub", spot.place.id))
+    kept: list[Spot] = []
+    for spot in spots:
+        if all(np.hypot(*np.subtract(spot.at, other.at)) > SAME_SPOT_PT for other in kept):
+            kept.append(spot)
+    return tuple(kept)
+
+
+def visible_course(line: RouteLine, frame: Frame) -> NDArray[np.float64] | None:
+    """Return the longest part of a line that is in the picture, in points; None if none is."""
+    course = smoothed(frame.on_paper(np.array(line.points)))
+    parts = shapely.get_parts(shapely.clip_by_rect(shapely.LineString(course), *frame.paper.grown(-EDGE_PT)))
+    longest = max(parts.tolist(), key=lambda part: float(part.length), default=None)
+    return None if longest is None or longest.length == 0 else shapely.get_coordinates(longest)
+
+
+def _courses(stroke: Stroke) -> list[tuple[str, NDArray[np.float64]]]:
+    """Return the middle of a band and, of a wide one, its edges, so that texts keep off all of it."""
+    edge = stroke.width_pt / 2
+    shifts = (-edge, 0.0, edge) if stroke.width_pt > WIDE_PT else (0.0,)
+    return [(stroke.id, beside(stroke.path, shift)) for shift in shifts]
+
+
+def _ends(lines: Sequence[RouteLine]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the ends of the lines that should be seen, and their flows; sea lanes may lead out of sight."""
+    worth = [line for line in lines if line.flow > 0 and line.mode not in WATER_MODES] or lines
+    ends = [end for line in worth for end in (line.points[0], line.points[-1])]
+    return np.array(ends).reshape(-1, 2), np.repeat([line.flow for line in worth], 2)

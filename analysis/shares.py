@@ -1,0 +1,142 @@
+"""How much of given exports crosses a country: the least and the greatest share over feasible flows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from analysis.carriage import Carriage, carriage
+from analysis.linear import Column, LinearProgramme, Solution
+from analysis.paths import path_rows, simple_paths, uncosted
+
+if TYPE_CHECKING:
+    from routes.snapshot import Snapshot
+    from routes.transit import Way
+
+MOST_PATHS = 100_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShareRange:
+    """Share of exports in [0, 1] that crosses: at least, at most.
+
+    `greatest_is_bound` is true where `greatest` could not be shown to be reached by simple paths.
+    """
+
+    least: float
+    greatest: float
+    greatest_is_bound: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeastCostShare:
+    """Share of exports in [0, 1] that crosses among the cheapest flows; None where costs are missing.
+
+    `uncosted` names the elements on the way without a cost.
+    """
+
+    share: ShareRange | None
+    uncosted: tuple[str, ...] = ()
+
+
+def transit_share(snapshot: Snapshot, crossing: frozenset[Way], *, exports: int, home: int) -> ShareRange:
+    """Return the least and greatest share of exports that crosses over all ways to carry them.
+
+    Parameters
+    ----------
+    crossing
+        Exits of the country, zone or group.
+    exports, home
+        Integer steps to carry in all; exports > 0.
+    """
+    ways = carriage(snapshot, exports=exports, home=home, crossing=crossing)
+    least = ways.programme.minimise(ways.crossing())
+    greatest = ways.programme.maximise(ways.crossing())
+    amount = greatest.bound
+    exact = _is_simple(ways, greatest) or _is_simple(ways, _shortest(ways, greatest))
+    if not exact:
+        by_paths = _greatest_by_paths(snapshot, crossing, exports=exports, home=home)
+        exact = by_paths is not None
+        amount = amount if by_paths is None else by_paths
+    return ShareRange(
+        least=_share(least.bound, exports),
+        greatest=_share(amount, exports),
+        greatest_is_bound=not exact,
+    )
+
+
+def least_cost_share(
+    snapshot: Snapshot, crossing: frozenset[Way], *, exports: int, home: int
+) -> LeastCostShare:
+    """Return the least and greatest share of exports that crosses among the cheapest flows."""
+    missing = uncosted(snapshot)
+    if missing:
+        return LeastCostShare(share=None, uncosted=missing)
+    ways = carriage(snapshot, exports=exports, home=home, crossing=crossing)
+    cheapest = ways.programme.optimal_face(ways.programme.minimise(ways.cost()))
+    least, greatest = cheapest.minimise(ways.crossing()), cheapest.maximise(ways.crossing())
+    return LeastCostShare(
+        share=ShareRange(least=_share(least.bound, exports), greatest=_share(greatest.bound, exports))
+    )
+
+
+def _share(amount: Fraction, exports: int) -> float:
+    return min(1.0, max(0.0, float(amount / exports)))
+
+
+def _shortest(ways: Carriage, solution: Solution) -> Solution:
+    """Return an equally good flow that uses the fewest streams: without idle circles."""
+    every = {index: Fraction(1) for index, stream in enumerate(ways.streams) if stream.kind == "segment"}
+    return ways.programme.optimal_face(solution).minimise(every)
+
+
+def _is_simple(ways: Carriage, solution: Solution) -> bool:
+    """Whether a two-layer flow uses each place at most once on its way: its streams form no circle.
+
+    If the streams that carry something, layers forgotten, have no directed circle, every path of the
+    flow is simple and the answer is reached without a detour.
+    """
+    onward: dict[str, set[str]] = {}
+    degree: dict[str, int] = {}
+    for index, stream in enumerate(ways.streams):
+        if stream.kind == "segment" and solution.columns[index] > _CARRIES:
+            origin, destination = str(stream.origin), str(stream.destination)
+            if destination not in onward.setdefault(origin, set()):
+                onward[origin].add(destination)
+                degree[destination] = degree.get(destination, 0) + 1
+    ready = [place for place in onward if not degree.get(place)]
+    passed = 0
+    while ready:
+        passed += 1
+        for step in onward.get(ready.pop(), ()):
+            degree[step] -= 1
+            if not degree[step]:
+                ready.append(step)
+    return passed == len({*onward, *degree})
+
+
+_CARRIES = 1e-6  # integer steps; less is rounding of the solver
+
+
+def _greatest_by_paths(
+    snapshot: Snapshot, crossing: frozenset[Way], *, exports: int, home: int
+) -> Fraction | None:
+    """Return the most that can cross on simple paths, None if there are too many paths."""
+    paths: list[tuple[str, ...]] = []
+    crosses: list[bool] = []
+    for path, crossed in simple_paths(snapshot, crossing):
+        if len(paths) == MOST_PATHS:
+            return None
+        paths.append(path)
+        crosses.append(crossed)
+    programme = LinearProgramme(
+        columns=tuple(Column(high=exports + home) for _ in paths),
+        rows=path_rows(snapshot, paths, exports=exports, home=home),
+    )
+    abroad = {
+        index: Fraction(1)
+        for index, path in enumerate(paths)
+        if crosses[index] and path[-1] in snapshot.markets
+    }
+    return programme.maximise(abroad).bound

@@ -1,0 +1,84 @@
+"""Small networks for tests, written as one line per segment."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from routes.model import Capacity, Cost, Demand, Evidence, Flow, Place, Segment, Supply
+from routes.network import Network
+from routes.tables import Settings, Tables
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+NUMBER = int | float | str
+
+
+def number(value: NUMBER) -> Decimal:
+    return Decimal(str(value))
+
+
+def network(  # noqa: PLR0913 - one argument per table
+    segments: Mapping[str, NUMBER],
+    *,
+    supplies: Mapping[str, NUMBER],
+    markets: Iterable[str] = (),
+    demands: Mapping[str, NUMBER] | None = None,
+    countries: Mapping[str, str] | None = None,
+    zones: Mapping[str, str] | None = None,
+    capacities: Mapping[str, NUMBER] | None = None,
+    costs: Mapping[str, NUMBER] | None = None,
+    counted: Mapping[str, NUMBER] | None = None,
+    both_ways: Iterable[str] = (),
+    exporter: str | None = None,
+    unit: str = "unit",
+    year: str | None = None,
+    evidence: Mapping[str, Evidence] | None = None,
+) -> Network:
+    """Build a network.
+
+    `segments` maps "a>b" (or "a>b:id" for parallels; else the id is "a-b") to a capacity. Places are
+    made as they are named; markets are the named ones, refineries whatever has demand besides.
+    """
+    demands, countries, zones = demands or {}, countries or {}, zones or {}
+    made: dict[str, Segment] = {}
+    limits: list[Capacity] = []
+    for text, capacity in segments.items():
+        ends, _, name = text.partition(":")
+        origin, destination = ends.split(">")
+        segment_id = name or f"{origin}-{destination}"
+        made[segment_id] = Segment(
+            id=segment_id, origin=origin, destination=destination, bidirectional=segment_id in set(both_ways)
+        )
+        limits.append(Capacity(element=segment_id, central=number(capacity), unit=unit))
+    limits += [Capacity(element=key, central=number(value), unit=unit) for key, value in (capacities or {}).items()]
+    names = dict.fromkeys(
+        [end for segment in made.values() for end in (segment.origin, segment.destination)] + list(supplies)
+    )
+    markets = set(markets)
+    places = tuple(
+        Place(
+            id=name,
+            country=countries.get(name, "XXX"),
+            zone=zones.get(name),
+            kind="market" if name in markets else "refinery" if name in demands else "hub",
+        )
+        for name in names
+    )
+    return Network(
+        tables=Tables(
+            settings=Settings(name="test", exporter=exporter, unit=unit),
+            places=places,
+            segments=tuple(made.values()),
+            capacities=tuple(limits),
+            supplies=tuple(Supply(place=key, central=number(value), unit=unit) for key, value in supplies.items()),
+            demands=tuple(Demand(place=key, central=number(value), unit=unit) for key, value in demands.items()),
+            costs=tuple(Cost(element=key, central=number(value), unit="USD/unit") for key, value in (costs or {}).items()),
+            flows=tuple(
+                Flow(element=key, value=number(value), unit=unit, period=year or "2025", counts=True)
+                for key, value in (counted or {}).items()
+            ),
+            evidence=tuple((evidence or {}).values()),
+        )
+    )
