@@ -40,13 +40,15 @@ class Carriage:
     ----------
     streams
         What each column stands for.
+    limited
+        Kind and id of the element that each of the first rows limits.
     programme
-        Conservation, capacities, home demand and exports.
+        Capacities in the order of `limited`, then conservation, home demand and exports.
     """
 
     snapshot: Snapshot
-    exports: int
     streams: tuple[Stream, ...]
+    limited: tuple[tuple[Kind, str], ...]
     programme: LinearProgramme
 
     def crossing(self) -> dict[int, Fraction]:
@@ -69,14 +71,6 @@ class Carriage:
                 objective[index] = price
         return objective
 
-    def supplied(self, place: str) -> int:
-        """Return the column of a place's supply."""
-        return next(
-            index
-            for index, stream in enumerate(self.streams)
-            if stream.kind == "supply" and stream.element == place
-        )
-
 
 def carriage(
     snapshot: Snapshot, *, exports: int, home: int, crossing: frozenset[Way] = frozenset()
@@ -93,11 +87,12 @@ def carriage(
     streams = tuple(_streams(snapshot, crossing))
     most = exports + home
     columns = tuple(Column(high=most) for _ in streams)
-    rows = (*_conservation(streams), *_limits(snapshot, streams), *_totals(snapshot, streams, exports, home))
+    limits = _limits(snapshot, streams)
+    rows = (*limits.values(), *_conservation(streams), *_totals(snapshot, streams, exports, home))
     return Carriage(
         snapshot=snapshot,
-        exports=exports,
         streams=streams,
+        limited=tuple(limits),
         programme=LinearProgramme(columns=columns, rows=rows),
     )
 
@@ -125,17 +120,17 @@ def _conservation(streams: Sequence[Stream]) -> Iterator[Row]:
         yield Row(entries=entries, low=0, high=0)
 
 
-def _limits(snapshot: Snapshot, streams: Sequence[Stream]) -> Iterator[Row]:
-    """Yield the capacity of each limited element, shared by layers and directions."""
+def _limits(snapshot: Snapshot, streams: Sequence[Stream]) -> dict[tuple[Kind, str], Row]:
+    """Return the capacity of each limited element, shared by layers and directions."""
     used: dict[tuple[Kind, str], dict[int, int]] = {}
     for index, stream in enumerate(streams):
         used.setdefault((stream.kind, stream.element), {})[index] = 1
         if stream.destination is not None:
             used.setdefault(("place", stream.destination), {})[index] = 1
-    for (kind, element), entries in used.items():
-        limit = snapshot.limit(kind, element).amount
-        if limit is not None:
-            yield Row(entries=entries, low=None, high=limit)
+    limits = {key: snapshot.limit(*key).amount for key in used}
+    return {
+        key: Row(entries=used[key], low=None, high=high) for key, high in limits.items() if high is not None
+    }
 
 
 def _totals(snapshot: Snapshot, streams: Sequence[Stream], exports: int, home: int) -> Iterator[Row]:

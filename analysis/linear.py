@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import highspy
 import numpy as np
+from highspy._core import _Highs
 
 from routes.errors import ProofError, RoutesError
 
@@ -63,10 +64,10 @@ class LinearProgramme:
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
-    _solver: highspy.Highs = field(init=False, repr=False, compare=False)
+    _solver: _Highs = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        solver = highspy.Highs()  # type: ignore[no-untyped-call]
+        solver = _Highs()  # not highspy.Highs: that one prints a banner to standard output when it is made
         solver.setOptionValue("output_flag", False)
         solver.setOptionValue("threads", 1)
         solver.passModel(_model(self.columns, self.rows))

@@ -1,0 +1,198 @@
+"""Turn a network and a scenario into the network that the scenario leaves."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, TypeVar
+
+from analysis.scenario import Event
+from routes.checks import commodity_ids, densities
+from routes.errors import ScenarioError, unknown
+from routes.model import Capacity, Demand, Project, Supply
+from routes.transit import entries, exits
+from routes.units import DECIMALS, convert
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from fractions import Fraction
+
+    from analysis.scenario import Scenario
+    from routes.network import Network
+
+Figures = TypeVar("Figures", Capacity, Supply, Demand)
+PREFIXES = ("corridor:", "transit:", "border:", "zone:", "supply:", "demand:")
+NOTE = "set by the scenario"
+
+
+def apply(network: Network, scenario: Scenario) -> Network:
+    """Return the network after a scenario: projects built, capacities changed, events in force.
+
+    Raises
+    ------
+    ScenarioError, UnknownNameError
+        If an element, corridor, country or project does not exist, or a share is asked of an
+        unlimited element.
+    """
+    network = _build(network, scenario.projects.built)
+    for change in scenario.changes:
+        event = Event(element=change.element, capacity=change.capacity, unit=change.unit)
+        network = _reduce(network, (event,))
+    return _reduce(network, scenario.events)
+
+
+def _reduce(network: Network, events: Sequence[Event]) -> Network:
+    """Return the network with all events in force at once; the smallest capacity rules."""
+    denials = [event.element for event in events if _is_denial(event)]
+    for denial in denials:
+        _segments(network, denial)
+    hit: dict[str, dict[str, list[Event]]] = {"capacity": {}, "supply": {}, "demand": {}}
+    for event in events:
+        if not _is_denial(event):
+            table, elements = _targets(network, event)
+            for element in elements:
+                hit[table].setdefault(element, []).append(event)
+    tables = network.tables
+    capacities = [_reduced(network, row, hit["capacity"].get(row.element, ())) for row in tables.capacities]
+    limited = {row.element for row in tables.capacities}
+    for element, causes in hit["capacity"].items():
+        if element not in limited:
+            capacities.append(_reduced(network, _unlimited(network, element), causes))
+    return replace(
+        network,
+        denied=tuple(dict.fromkeys((*network.denied, *denials))),
+        tables=replace(
+            tables,
+            capacities=tuple(capacities),
+            supplies=tuple(
+                _reduced(network, row, hit["supply"].get(row.place, ())) for row in tables.supplies
+            ),
+            demands=tuple(_reduced(network, row, hit["demand"].get(row.place, ())) for row in tables.demands),
+        ),
+    )
+
+
+def _is_denial(event: Event) -> bool:
+    """Whether an event closes a country's exits or border altogether."""
+    kind = event.element.partition(":")[0]
+    return kind in ("transit", "border", "zone") and event.capacity is None and not event.remaining
+
+
+def _targets(network: Network, event: Event) -> tuple[str, tuple[str, ...]]:
+    """Return which table an event changes, and the elements in it."""
+    kind, sign, name = event.element.partition(":")
+    if not sign:
+        return "capacity", (network.require_element(event.element),)
+    if kind == "supply":
+        return kind, (_known(name, "supply", (row.place for row in network.tables.supplies)),)
+    if kind == "demand":
+        return kind, (_known(name, "demand", (row.place for row in network.tables.demands)),)
+    return "capacity", _segments(network, event.element)
+
+
+def _known(name: str, kind: str, names: Iterable[str]) -> str:
+    known = set(names)
+    if name not in known:
+        raise unknown(f"place with {kind}", name, known)
+    return name
+
+
+def _segments(network: Network, element: str) -> tuple[str, ...]:
+    """Return the segments of ``corridor:``, or the exits or entries of a country or zone."""
+    kind, _, name = element.partition(":")
+    if kind == "corridor":
+        return corridor_segments(network, name)
+    if kind == "border":
+        return tuple(sorted({way.segment for way in entries(network, name)}))
+    if kind in ("transit", "zone"):
+        return tuple(sorted({way.segment for way in exits(network, name)}))
+    raise unknown("kind of element", f"{kind}:", PREFIXES)
+
+
+def corridor_segments(network: Network, corridor: str) -> tuple[str, ...]:
+    """Return the segments of a corridor, in the order of the file."""
+    found = tuple(item.id for item in network.tables.segments if corridor in item.corridors)
+    if not found:
+        known = {name for item in network.tables.segments for name in item.corridors}
+        raise unknown("corridor", corridor, known)
+    return found
+
+
+def _unlimited(network: Network, element: str) -> Capacity:
+    return Capacity(element=element, central=Decimal("Infinity"), unit=network.settings.unit, note=NOTE)
+
+
+def _reduced(network: Network, row: Figures, events: Sequence[Event]) -> Figures:
+    """Return a row as the event that leaves least leaves it."""
+    if not events or getattr(row, "status", None) == "nameplate":
+        return row
+    return min((_left_by(row, event) for event in events), key=lambda left: _size(network, left))
+
+
+def _left_by(row: Figures, event: Event) -> Figures:
+    """Return what one event leaves of a row's figures; a reserved part keeps its share."""
+    names = ("central", "low", "high", "reserved")
+    figures = {name: value for name in names if (value := getattr(row, name, None)) is not None}
+    if event.capacity is not None and event.unit is not None:
+        share = event.capacity / row.central if row.central else Decimal(0)
+        reserved = figures.get("reserved")
+        changed: dict[str, object] = {
+            "central": event.capacity,
+            "low": None,
+            "high": None,
+            "unit": event.unit,
+        }
+        if reserved is not None:
+            changed["reserved"] = round(reserved * share, DECIMALS[event.unit])
+        return replace(row, **changed, note=NOTE)  # type: ignore[arg-type]
+    share = event.remaining or Decimal(0)
+    if share and not row.central.is_finite():
+        raise ScenarioError(
+            f"{event.element}: a share of an unlimited capacity has no meaning; give a capacity"
+        )
+    left = {name: value * share if share else Decimal(0) for name, value in figures.items()}
+    return replace(row, **left, note=NOTE)  # type: ignore[arg-type]
+
+
+def _size(network: Network, row: Capacity | Supply | Demand) -> Fraction | float:
+    """Return what a row leaves to the exporter, in the network's unit, so that rows compare."""
+    if not row.central.is_finite():
+        return float("inf")
+    named = row.commodities[0] if isinstance(row, Capacity) and row.commodities else None
+    commodity = named if isinstance(row, Capacity) else row.commodity
+    factors = densities(network.tables, commodity or commodity_ids(network.tables)[0])
+    return convert(
+        row.estimate.central, row.unit, network.settings.unit, period=row.period, densities=factors
+    )
+
+
+def _build(network: Network, built: tuple[str, ...]) -> Network:
+    """Return the network with projects taken as built, each with those it requires."""
+    known = {project.id: project for project in network.tables.projects}
+    for name in built:
+        if name not in known:
+            raise unknown("project", name, known)
+        missing = [other for other in known[name].requires if other not in built]
+        if missing:
+            raise ScenarioError(f"project {name} requires {', '.join(missing)}, not taken as built")
+    for name in built:
+        rows = tuple(_with_project(row, known[name]) for row in network.tables.capacities)
+        network = replace(network, tables=replace(network.tables, capacities=rows))
+    return network
+
+
+def _with_project(row: Capacity, project: Project) -> Capacity:
+    """Return a capacity row with a project's addition, if it is of the project's element."""
+    if row.element != project.element or row.status == "nameplate" or not row.central.is_finite():
+        return row
+    if row.unit != project.unit:
+        message = f"project {project.id} adds {project.unit}, {project.element} is given in {row.unit}"
+        raise ScenarioError(message)
+    low = project.added if project.low is None else project.low
+    high = project.added if project.high is None else project.high
+    return replace(
+        row,
+        low=(row.central if row.low is None else row.low) + low,
+        central=row.central + project.added,
+        high=(row.central if row.high is None else row.high) + high,
+    )

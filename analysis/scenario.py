@@ -1,0 +1,154 @@
+"""A scenario: what happens to which element, and what a network is after it.
+
+`apply(network, scenario)` returns a new network; nothing is changed in place. A year's view takes every
+event as if it lasted the whole year; the smallest capacity rules where events overlap.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated, Self
+
+from pydantic import BeforeValidator, Field, StringConstraints, TypeAdapter, ValidationError, model_validator
+from pydantic.dataclasses import dataclass
+
+from routes.errors import ScenarioError, nearest
+from routes.model import CONFIG, FlowUnit
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Share = Annotated[Decimal, Field(ge=0, le=1)]
+ScenarioName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+
+
+def _as_text(value: object) -> object:
+    """Keep the decimal a file states: 0.1 in TOML is the number one tenth, not its nearest float."""
+    return str(value) if isinstance(value, float) else value
+
+
+Figure = Annotated[Decimal, BeforeValidator(_as_text), Field(ge=0, allow_inf_nan=False)]
+
+
+@dataclass(frozen=True, kw_only=True, config=CONFIG)
+class Event:
+    """Something that takes capacity away for a time.
+
+    Parameters
+    ----------
+    element
+        A segment or place id, ``corridor:cpc``, ``transit:RUS``, ``border:RUS``, ``zone:hormuz``,
+        ``supply:ID`` or ``demand:ID``.
+    start, days, end
+        When; neither days nor end = permanent.
+    remaining
+        Share of capacity left, in [0, 1]. Default 0.
+    capacity, unit
+        Or the capacity left, gross of third parties' use, whose part shrinks in proportion.
+    announced, expected_end
+        When planners learn of it, and what end they believe in.
+    """
+
+    element: str
+    start: dt.date | None = None
+    days: Annotated[int, Field(ge=0, le=36_500)] | None = None
+    end: dt.date | None = None
+    remaining: Annotated[Share, BeforeValidator(_as_text)] | None = None
+    capacity: Figure | None = None
+    unit: FlowUnit | None = None
+    announced: dt.date | None = None
+    expected_end: dt.date | None = None
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if self.remaining is not None and self.capacity is not None:
+            raise ValueError("give remaining or capacity, not both")
+        if (self.capacity is None) != (self.unit is None):
+            raise ValueError("capacity and unit go together")
+        if self.days is not None and self.end is not None:
+            raise ValueError("give days or end, not both")
+        return self
+
+
+@dataclass(frozen=True, kw_only=True, config=CONFIG)
+class Change:
+    """A permanent new capacity of an element, gross of third parties' use."""
+
+    element: str
+    capacity: Figure
+    unit: FlowUnit
+
+
+@dataclass(frozen=True, kw_only=True, config=CONFIG)
+class Built:
+    """Projects of projects.csv that are taken as built."""
+
+    built: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, config=CONFIG)
+class Scenario:
+    """What is asked: events and changes on a base year.
+
+    Parameters
+    ----------
+    name
+        Kebab-case, no path.
+    title
+        One line for people.
+    commodity, base_year
+        Default: the network's first commodity and its latest counted year.
+    start, days
+        Span of a day-by-day simulation; without both the scenario is a year's view.
+    """
+
+    name: ScenarioName
+    title: str
+    commodity: str | None = None
+    base_year: Annotated[int, Field(ge=1900, le=2200)] | None = None
+    start: dt.date | None = None
+    days: Annotated[int, Field(ge=1, le=36_500)] | None = None
+    events: tuple[Event, ...] = ()
+    changes: tuple[Change, ...] = ()
+    projects: Built = Field(default_factory=Built)
+
+
+def read_scenario(path: Path) -> Scenario:
+    """Read a scenario from a TOML file. TOML never executes code.
+
+    Raises
+    ------
+    ScenarioError
+        With every fault of the file.
+    """
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise ScenarioError(f"{path}: {error.strerror or error}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ScenarioError(f"{path}: not readable as TOML: {error}") from error
+    try:
+        return TypeAdapter(Scenario).validate_python(content)
+    except ValidationError as error:
+        faults = [_fault(detail["loc"], detail["type"], detail["msg"]) for detail in error.errors()]
+        raise ScenarioError("\n".join(f"{path.name}: {fault}" for fault in faults)) from error
+
+
+_KEYS = {
+    "events": tuple(Event.__dataclass_fields__),
+    "changes": tuple(Change.__dataclass_fields__),
+    "projects": tuple(Built.__dataclass_fields__),
+}
+
+
+def _fault(location: tuple[int | str, ...], kind: str, message: str) -> str:
+    """Return one fault of a scenario file as a sentence with its place."""
+    where = ".".join(str(part + 1) if isinstance(part, int) else part for part in location) or "scenario"
+    if kind == "unexpected_keyword_argument":
+        known = _KEYS.get(str(location[0]), ()) if len(location) > 1 else tuple(Scenario.__dataclass_fields__)
+        return f"{where}: unknown key{nearest(str(location[-1]), known)}"
+    if kind == "missing":
+        return f"{where}: this key is required"
+    return f"{where}: {message.removeprefix('Value error, ')}"
