@@ -3,8 +3,9 @@
 import routes
 
 if getattr(routes, "DISTRIBUTION", None) != "kz-corridors":
+    _FOUND = getattr(routes, "__file__", None) or list(routes.__path__)
     raise ImportError(
-        f"the package `routes` found at {getattr(routes, '__file__', None) or list(routes.__path__)} is not the"
-        " one that kz-corridors installs. A file routes.py of yours, or the distribution named Routes, stands"
-        " before it. Install kz-corridors in a virtual environment of its own and run it from another folder."
+        f"the package routes found at {_FOUND} is not the one that kz-corridors installs: a routes.py of"
+        " yours, or the distribution named Routes, stands in its place. Install kz-corridors in a virtual"
+        " environment of its own and start it from another folder."
     )

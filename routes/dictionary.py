@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import inspect
+from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin, get_type_hints
-
-from annotated_types import Ge, Gt, Le
 
 from routes import model
 from routes.tables import REQUIRED_TABLES
@@ -35,7 +34,7 @@ _WORDS: tuple[tuple[object, str], ...] = (
     (str, "text"),
     (int, "whole number"),
     (float, "number"),
-    (model.Decimal, "number"),
+    (Decimal, "number"),
 )
 
 
@@ -69,9 +68,10 @@ def _columns(row_type: type[Any]) -> Iterator[str]:
     """Yield one line for each column of a table."""
     hints = get_type_hints(row_type, include_extras=True)
     for name, column in row_type.__pydantic_fields__.items():
-        need = "**yes**" if column.is_required() else "no"
-        if column.default and not column.is_required():
-            need = f"no; empty = `{column.default}`"
+        if column.is_required():
+            need = "**yes**"
+        else:
+            need = "no" if column.default in (None, ()) else f"no; empty = `{str(column.default).lower()}`"
         yield f"| `{name}` | {need} | {plain_type(hints[name])} | {column.description} |"
 
 
@@ -96,11 +96,11 @@ def plain_type(hint: object) -> str:
 
 def _bounds(field: Any) -> str:
     """Return the bounds of a number, such as ``≥ 0``."""
-    signs = {Ge: "≥", Gt: ">", Le: "≤"}
+    signs = {"ge": "≥", "gt": ">", "le": "≤"}
     bounds = [
-        f"{sign} {getattr(bound, kind.__name__.lower())}"
+        f"{sign} {getattr(bound, name)}"
         for bound in field.metadata
-        for kind, sign in signs.items()
-        if isinstance(bound, kind)
+        for name, sign in signs.items()
+        if getattr(bound, name, None) is not None
     ]
     return f" {', '.join(bounds)}" if bounds else ""
