@@ -31,6 +31,11 @@ class Stream(NamedTuple):
     destination: str | None
     arrives: int
 
+    @property
+    def on_one_layer(self) -> Stream:
+        """The same stream where layers are not told apart."""
+        return self._replace(layer=0, arrives=0)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Carriage:

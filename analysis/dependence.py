@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 from analysis.certificate import Certificate, CutElement, prove
 from analysis.flow import solve
 from analysis.observed import ObservedShare, counted_exports, counted_flows, observed_share, route_hhi
-from analysis.shares import LeastCostShare, ShareRange, least_cost_share, transit_share
+from analysis.shares import (
+    Cheapest,
+    LeastCostShare,
+    ShareRange,
+    cheapest,
+    least_cost_share,
+    transit_share,
+)
 from routes.snapshot import snapshot
 from routes.transit import exits, transit_countries
 
@@ -17,7 +24,6 @@ if TYPE_CHECKING:
 
     from routes.network import Network
     from routes.snapshot import CapacityNotion, Snapshot
-    from routes.transit import Way
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,7 +121,10 @@ def dependence(
     )
     exports = exports_to_carry(view, capacity)
     names = transit_countries(network) if on is None else tuple(dict.fromkeys(on))
-    answers = [country_dependence(view, name, capacity=capacity, exports=exports) for name in names]
+    best = cheapest(view, exports=exports, home=capacity.home) if exports else None
+    answers = [
+        country_dependence(view, name, capacity=capacity, exports=exports, best=best) for name in names
+    ]
     return Dependence(
         snapshot=view,
         capacity=capacity,
@@ -136,7 +145,7 @@ def exports_to_carry(view: Snapshot, capacity: Certificate) -> int:
 
 
 def country_dependence(
-    view: Snapshot, country: str, *, capacity: Certificate, exports: int
+    view: Snapshot, country: str, *, capacity: Certificate, exports: int, best: Cheapest | None
 ) -> CountryDependence:
     """Return what depends on one country, zone or group.
 
@@ -146,6 +155,8 @@ def country_dependence(
         The snapshot with everything open that may be open.
     capacity, exports
         Greatest exports of the snapshot, and the exports to be carried.
+    best
+        Prices of the cheapest flow; None where there is nothing to carry.
     """
     crossing = exits(view.network, country)
     without = prove(solve(view.closing(crossing)))
@@ -156,13 +167,11 @@ def country_dependence(
         stranded=stranded,
         stranded_share=stranded / exports if exports else 0.0,
         capacity_loss=1 - without.value / capacity.value if capacity.value else 0.0,
-        transit_share=_share(view, crossing, exports, capacity.home),
+        transit_share=(
+            transit_share(view, crossing, exports=exports, home=capacity.home) if exports else None
+        ),
         least_cost_share=(
-            least_cost_share(view, crossing, exports=exports, home=capacity.home) if exports else None
+            least_cost_share(view, crossing, exports=exports, home=capacity.home, best=best) if best else None
         ),
         observed=observed_share(replace(view, closed=frozenset()), crossing),
     )
-
-
-def _share(view: Snapshot, crossing: frozenset[Way], exports: int, home: int) -> ShareRange | None:
-    return transit_share(view, crossing, exports=exports, home=home) if exports else None

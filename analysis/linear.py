@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from math import lcm
 from typing import TYPE_CHECKING
 
 import highspy
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 TOLERANCE = 1e-7  # relative gap between an answer and its exact bound; prices below it count as zero
-DENOMINATOR = 10**6  # prices are sums and differences of costs, which have few decimals
+# Prices are read as multiples of 1/DENOMINATOR: exact for halves, thirds, ... sixteenths and three decimals.
+DENOMINATOR = 720_720 * 1000
+ZERO = Fraction(0)
 
 
 class InfeasibleError(RoutesError):
@@ -35,16 +38,16 @@ class Row:
     """low ≤ Σ coefficient × column ≤ high; None = no bound."""
 
     entries: Mapping[int, int]
-    low: int | Fraction | None
-    high: int | Fraction | None
+    low: int | None
+    high: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
     """low ≤ x ≤ high, both finite."""
 
-    low: int | Fraction = 0
-    high: int | Fraction
+    low: int = 0
+    high: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,13 +99,21 @@ class LinearProgramme:
             )
         found = self._solver.getSolution()
         columns = np.array(found.col_value)
-        prices = tuple(Fraction(-price).limit_denominator(DENOMINATOR) for price in found.row_dual)
-        earned = self._earned(objective, prices)
-        bound = self._bound(prices, earned)
+        # everything below is in whole multiples of 1/unit
+        unit = DENOMINATOR * lcm(*(gain.denominator for gain in objective.values()))
+        prices = [round(-price * unit) for price in found.row_dual]
+        earned = self._earned({column: int(gain * unit) for column, gain in objective.items()}, prices)
+        bound = Fraction(self._bound(prices, earned), unit)
         value = float(-cost @ columns)
         if abs(value - float(bound)) > TOLERANCE * max(1.0, abs(value)):
             raise ProofError(f"the solver's {value} does not meet its bound {float(bound)}")
-        return Solution(value=value, bound=bound, columns=columns, prices=prices, earned=earned)
+        return Solution(
+            value=value,
+            bound=bound,
+            columns=columns,
+            prices=tuple(Fraction(price, unit) if price else ZERO for price in prices),
+            earned=tuple(Fraction(earning, unit) if earning else ZERO for earning in earned),
+        )
 
     def minimise(self, objective: Mapping[int, Fraction]) -> Solution:
         """Return an optimum of the least Σ objective × column; prices keep the sign of a maximum."""
@@ -115,29 +126,38 @@ class LinearProgramme:
         By complementary slackness a column that earns or loses stays at its bound, and a row with a
         price stays at its binding end.
         """
-        columns = tuple(map(_held_column, self.columns, solution.earned))
-        rows = tuple(map(_held_row, self.rows, solution.prices))
-        return LinearProgramme(columns=columns, rows=rows)
+        return self.holding(earned=solution.earned, prices=solution.prices)
 
-    def _earned(self, objective: Mapping[int, Fraction], prices: Sequence[Fraction]) -> tuple[Fraction, ...]:
+    def holding(self, *, earned: Sequence[Fraction], prices: Sequence[Fraction]) -> LinearProgramme:
+        """Return the programme with columns that earn, and rows with a price, held at their ends."""
+        return LinearProgramme(
+            columns=tuple(map(_held_column, self.columns, earned)),
+            rows=tuple(map(_held_row, self.rows, prices)),
+        )
+
+    def _earned(self, objective: Mapping[int, int], prices: Sequence[int]) -> list[int]:
         """Return what one more unit of each column adds after paying for the rows it uses."""
-        earned = [Fraction(objective.get(column, 0)) for column in range(len(self.columns))]
+        earned = [0] * len(self.columns)
+        for column, gain in objective.items():
+            earned[column] = gain
         for row, price in zip(self.rows, prices, strict=True):
             if price:
                 for column, coefficient in row.entries.items():
                     earned[column] -= price * coefficient
-        return tuple(earned)
+        return earned
 
-    def _bound(self, prices: Sequence[Fraction], earned: Sequence[Fraction]) -> Fraction:
+    def _bound(self, prices: Sequence[int], earned: Sequence[int]) -> int:
         """Return the most the objective can be by weak duality."""
-        total = Fraction(0)
+        total = 0
         for row, price in zip(self.rows, prices, strict=True):
-            end = row.high if price > 0 else row.low
-            if price and end is None:
-                raise ProofError("a row without a bound has a price")
-            total += price * Fraction(end or 0)
+            if price:
+                end = row.high if price > 0 else row.low
+                if end is None:
+                    raise ProofError("a row without a bound has a price")
+                total += price * end
         for column, earning in zip(self.columns, earned, strict=True):
-            total += earning * (column.high if earning > 0 else column.low)
+            if earning:
+                total += earning * (column.high if earning > 0 else column.low)
         return total
 
 
@@ -160,14 +180,14 @@ def _model(columns: Sequence[Column], rows: Sequence[Row]) -> highspy.HighsLp:
 
 
 def _held_column(column: Column, earning: Fraction) -> Column:
-    if abs(earning) <= TOLERANCE:
+    if not earning or abs(earning) <= TOLERANCE:
         return column
     end = column.high if earning > 0 else column.low
     return Column(low=end, high=end)
 
 
 def _held_row(row: Row, price: Fraction) -> Row:
-    if abs(price) <= TOLERANCE:
+    if not price or abs(price) <= TOLERANCE:
         return row
     end = row.high if price > 0 else row.low
     return replace(row, low=end, high=end)

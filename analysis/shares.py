@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from analysis.carriage import Carriage, carriage
+from analysis.carriage import Carriage, Stream, carriage
 from analysis.linear import Column, LinearProgramme, Solution
 from analysis.paths import path_rows, simple_paths, uncosted
 
 if TYPE_CHECKING:
-    from routes.snapshot import Snapshot
+    from collections.abc import Mapping
+
+    from routes.snapshot import Kind, Snapshot
     from routes.transit import Way
 
 MOST_PATHS = 100_000
@@ -40,6 +42,15 @@ class LeastCostShare:
     uncosted: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, kw_only=True)
+class Cheapest:
+    """The dual prices of the cheapest flow, by stream and by limited element."""
+
+    uncosted: tuple[str, ...]
+    losses: Mapping[Stream, Fraction]
+    prices: Mapping[tuple[Kind, str], Fraction]
+
+
 def transit_share(snapshot: Snapshot, crossing: frozenset[Way], *, exports: int, home: int) -> ShareRange:
     """Return the least and greatest share of exports that crosses over all ways to carry them.
 
@@ -66,16 +77,37 @@ def transit_share(snapshot: Snapshot, crossing: frozenset[Way], *, exports: int,
     )
 
 
-def least_cost_share(
-    snapshot: Snapshot, crossing: frozenset[Way], *, exports: int, home: int
-) -> LeastCostShare:
-    """Return the least and greatest share of exports that crosses among the cheapest flows."""
+def cheapest(snapshot: Snapshot, *, exports: int, home: int) -> Cheapest:
+    """Return what makes a flow cheapest: what every stream loses, and the price of every limit."""
     missing = uncosted(snapshot)
     if missing:
-        return LeastCostShare(share=None, uncosted=missing)
+        return Cheapest(uncosted=missing, losses={}, prices={})
+    ways = carriage(snapshot, exports=exports, home=home)
+    best = ways.programme.minimise(ways.cost())
+    return Cheapest(
+        uncosted=(),
+        losses={stream.on_one_layer: loss for stream, loss in zip(ways.streams, best.earned, strict=True)},
+        prices=dict(zip(ways.limited, best.prices, strict=False)),
+    )
+
+
+def least_cost_share(
+    snapshot: Snapshot, crossing: frozenset[Way], *, exports: int, home: int, best: Cheapest
+) -> LeastCostShare:
+    """Return the least and greatest share of exports that crosses among the cheapest flows.
+
+    The prices that prove the cheapest flow do so on two layers as well, so by complementary slackness
+    the cheapest flows are those whose losing streams stay empty and whose priced limits stay full.
+    """
+    if best.uncosted:
+        return LeastCostShare(share=None, uncosted=best.uncosted)
     ways = carriage(snapshot, exports=exports, home=home, crossing=crossing)
-    cheapest = ways.programme.optimal_face(ways.programme.minimise(ways.cost()))
-    least, greatest = cheapest.minimise(ways.crossing()), cheapest.maximise(ways.crossing())
+    unpriced = [Fraction(0)] * (len(ways.programme.rows) - len(ways.limited))
+    face = ways.programme.holding(
+        earned=[best.losses[stream.on_one_layer] for stream in ways.streams],
+        prices=[*(best.prices.get(key, Fraction(0)) for key in ways.limited), *unpriced],
+    )
+    least, greatest = face.minimise(ways.crossing()), face.maximise(ways.crossing())
     return LeastCostShare(
         share=ShareRange(least=_share(least.bound, exports), greatest=_share(greatest.bound, exports))
     )

@@ -1,0 +1,117 @@
+"""Options that commands share, and what they say: which network, commodity, year, countries."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+import click
+
+from routes.network import BUILT_IN, Network, load
+from routes.snapshot import CapacityNotion, Snapshot, snapshot
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Command = TypeVar("Command", bound="Callable[..., Any]")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What a command is asked about."""
+
+    network: Network
+    commodity: str | None
+    year: int | None
+    notion: CapacityNotion
+    on: tuple[str, ...] | None
+
+    def snapshot(self) -> Snapshot:
+        """Return the year and commodity asked for."""
+        return snapshot(self.network, year=self.year, commodity=self.commodity, notion=self.notion)
+
+    def one_country(self) -> str:
+        """Return the country a command is about: the one given, else the network's focus."""
+        name = self.on[0] if self.on else self.network.settings.focus
+        if name is None:
+            raise click.UsageError("the network names no focus; say --on COUNTRY")
+        return name
+
+
+def network_option(function: Command) -> Command:
+    """Add --network."""
+    return click.option(
+        "--network",
+        default=BUILT_IN,
+        show_default=True,
+        metavar="DIR",
+        help="A built-in network or the folder of another one.",
+    )(function)
+
+
+def question_options(function: Command) -> Command:
+    """Add --network, --commodity, --year, --on and --capacity."""
+    for option in (
+        click.option(
+            "--capacity",
+            type=click.Choice(["deliverable", "corridor"]),
+            default="deliverable",
+            show_default=True,
+            help="With the fields' output as a limit, or the corridors alone.",
+        ),
+        click.option(
+            "--on",
+            multiple=True,
+            metavar="CODE",
+            help="Country, zone or group: RUS, turkish-straits, RUS+BLR.",
+        ),
+        click.option(
+            "--year",
+            type=click.IntRange(1900, 2200),
+            metavar="YYYY",
+            help="Year. Default: the latest counted one.",
+        ),
+        click.option("--commodity", metavar="ID", help="Commodity. Default: the network's first."),
+    ):
+        function = option(function)
+    return network_option(function)
+
+
+def json_option(function: Command) -> Command:
+    """Add --json."""
+    return click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")(
+        function
+    )
+
+
+def out_options(function: Command) -> Command:
+    """Add --out and --quiet."""
+    function = click.option("--quiet", is_flag=True, help="Say nothing but errors.")(function)
+    return click.option(
+        "--out",
+        type=click.Path(path_type=Path, file_okay=False),
+        default=Path("out"),
+        show_default=True,
+        metavar="DIR",
+        help="Folder for files.",
+    )(function)
+
+
+def question(
+    *, network: str, commodity: str | None, year: int | None, on: tuple[str, ...], capacity: str
+) -> Question:
+    """Return what the shared options ask."""
+    return Question(
+        network=load(network),
+        commodity=commodity,
+        year=year,
+        notion=cast("CapacityNotion", capacity),
+        on=on or None,
+    )
+
+
+def echo_json(document: object) -> None:
+    """Write one JSON document to standard output and nothing else."""
+    click.echo(json.dumps(document, ensure_ascii=False, indent=1, default=str))

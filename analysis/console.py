@@ -1,0 +1,275 @@
+"""Results as tables and sentences for a terminal, understood in ten seconds."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from analysis.bottlenecks import Bottlenecks
+    from analysis.certificate import CutElement
+    from analysis.dependence import CountryDependence, Dependence
+    from analysis.fields import FieldRange
+    from analysis.run import ScenarioResult
+    from analysis.shares import ShareRange
+    from analysis.throttle import Required, Throttle
+    from analysis.why import Explanation
+    from routes.snapshot import Snapshot
+
+WIDTH = 110  # where the output is not a terminal
+
+
+def console() -> Console:
+    """Return a console that colours only a terminal, and is wide enough in a file."""
+    made = Console(highlight=False)
+    return made if made.is_terminal else Console(highlight=False, width=WIDTH)
+
+
+def table(*headings: str, left: int = 1) -> Table:
+    """Return an empty table; the first columns are text, the others numbers."""
+    made = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for number, heading in enumerate(headings):
+        made.add_column(heading, justify="left" if number < left else "right")
+    return made
+
+
+def amount(view: Snapshot, steps: int | Fraction) -> str:
+    """Return steps as a figure with a sensible number of decimals."""
+    value = view.decimal(steps)
+    return f"{value:,.0f}" if value == int(value) and view.unit == "unit" else f"{value:,.2f}"
+
+
+def percent(share: float) -> str:
+    """Return a share in [0, 1] as whole per cent, with a decimal where it is small."""
+    return f"{100 * share:.0f} %" if share == 0 or share >= 0.1 else f"{100 * share:.1f} %"  # noqa: PLR2004
+
+
+def span(share: ShareRange | None) -> str:
+    """Return a range of shares."""
+    if share is None:
+        return "–"
+    low, high = percent(share.least), percent(share.greatest)
+    bound = "≤ " if share.greatest_is_bound else ""
+    return low if low == high else f"{low.removesuffix(' %')}–{bound}{high}"
+
+
+def about(view: Snapshot) -> str:
+    """Return what a table is about in half a line."""
+    parts = [view.network.settings.name, view.commodity, str(view.year) if view.year else None, view.unit]
+    return ", ".join(part for part in parts if part)
+
+
+def show_dependence(result: Dependence) -> None:
+    """Print the answer for every country."""
+    out, view = console(), result.snapshot
+    first = result.countries[0] if result.countries else None
+    if first is not None:
+        out.print(f"[bold]{finding(result, first)}[/bold]")
+    counted = "counted exports" if result.route_hhi is not None else "exports"
+    line = (
+        f"{about(view)}: {counted} {amount(view, result.exports)}, "
+        f"export capacity {amount(view, result.capacity.value)} after home demand "
+        f"{amount(view, result.capacity.home)}"
+    )
+    out.print(line + (f", route HHI {result.route_hhi:,.0f}" if result.route_hhi is not None else ""))
+    rows = table(
+        "Transit through",
+        "Left without",
+        "Stranded",
+        "of exports",
+        "Capacity lost",
+        "May cross",
+        "Cheapest",
+        "Counted",
+    )
+    for item in result.countries:
+        observed, cheapest = item.observed, item.least_cost_share
+        rows.add_row(
+            item.country,
+            amount(view, item.without.value),
+            amount(view, item.stranded),
+            percent(item.stranded_share),
+            percent(item.capacity_loss),
+            span(item.transit_share),
+            span(cheapest.share if cheapest else None),
+            "–" if observed is None else percent(observed.value),
+        )
+    out.print(rows)
+    show_warnings(view)
+
+
+def finding(result: Dependence, item: CountryDependence) -> str:
+    """Return the headline in one sentence."""
+    view = result.snapshot
+    if not item.stranded:
+        return f"Nothing would be stranded if transit through {item.country} ended."
+    return (
+        f"{percent(item.stranded_share)} of exports ({amount(view, item.stranded)} of "
+        f"{amount(view, result.exports)} {view.unit}) could not leave if transit through {item.country} ended."
+    )
+
+
+def show_fields(result: Dependence, fields: Sequence[FieldRange]) -> None:
+    """Print whose goods are stranded."""
+    view = result.snapshot
+    rows = table("Stranded goods of", "at least", "at most")
+    for item in fields:
+        name = view.network.places[item.place].label
+        rows.add_row(name, amount(view, Fraction(item.least)), amount(view, Fraction(item.greatest)))
+    console().print(rows)
+
+
+def show_why(result: Explanation) -> None:
+    """Print the sum behind the answer, and what would change it."""
+    out, view = console(), result.snapshot
+    value = result.certificate.value
+    out.print(f"[bold]Without {result.country} at most {amount(view, value)} {view.unit} can leave[/bold]")
+    out.print(f"({about(view)}; exports to be carried {amount(view, result.exports)}: {result.conclusion})")
+    out.print("\nBecause these limits lie between the fields and the markets:")
+    show_terms(out, view, result.certificate.terms, total=value)
+    out.print("\nAnd these paths carry as much:")
+    rows = table("Path", "amount")
+    for path in result.certificate.paths:
+        rows.add_row(" > ".join(path.elements[::2]), amount(view, path.amount))
+    out.print(rows)
+    if result.weakest is not None:
+        out.print(f"\n{weakest_sentence(result)}")
+    out.print("Verified: the paths are open and within every limit, the cut leaves no way open, both add up.")
+
+
+def show_terms(out: Console, view: Snapshot, terms: Iterable[CutElement], *, total: int) -> None:
+    """Print a sum term by term, terms of nothing in one line."""
+    rows = table("", "Limit", "low", "central", "high", "grade", "evidence", left=2)
+    nothing = []
+    for term in terms:
+        if not term.capacity:
+            nothing.append(term.id)
+            continue
+        rows.add_row(
+            "+" if term.capacity > 0 else "−",
+            _term_name(view, term),
+            *(amount(view, abs(figure)) for figure in (term.low, term.capacity, term.high)),
+            term.grade,
+            ", ".join(term.evidence[:2]) + (" …" if len(term.evidence) > 2 else ""),  # noqa: PLR2004
+        )
+    rows.add_row("=", "Sum", "", amount(view, total), "", "", "", style="bold")
+    out.print(rows)
+    if nothing:
+        out.print(f"Also between them, but without capacity: {', '.join(sorted(nothing))}.")
+
+
+def _term_name(view: Snapshot, term: CutElement) -> str:
+    if term.kind == "segment":
+        segment = view.network.segments[term.id]
+        places = view.network.places
+        return f"{places[segment.origin].label} – {places[segment.destination].label}"
+    name = view.network.places[term.id].label
+    if term.kind == "supply":
+        return f"output of {name}"
+    if term.kind == "demand":
+        return f"{name}, served first" if term.capacity < 0 else f"demand of {name}"
+    return name
+
+
+def weakest_sentence(result: Explanation) -> str:
+    """Return what the weakest term is, and what change of it would alter the conclusion."""
+    weakest, view = result.weakest, result.snapshot
+    if weakest is None:
+        return ""
+    name = _term_name(view, weakest.term)
+    begins = f"The weakest term is {name} (grade: {weakest.term.grade})."
+    if weakest.change is None:
+        return (
+            f"{begins} No change of it alone would alter the conclusion: even unlimited, "
+            f"{amount(view, weakest.unlimited)} {view.unit} could leave."
+        )
+    sign = "more" if weakest.change > 0 else "less"
+    return f"{begins} With {amount(view, abs(weakest.change))} {view.unit} {sign} of it, {weakest.becomes}."
+
+
+def show_bottlenecks(result: Bottlenecks) -> None:
+    """Print the cut nearest to the markets and the limits that matter at the margin."""
+    out, view = console(), result.snapshot
+    out.print(
+        f"[bold]At most {amount(view, result.maximum_flow)} {view.unit} can leave[/bold] ({about(view)})"
+    )
+    show_terms(out, view, result.near_markets, total=result.maximum_flow)
+    rows = table("One more unit of", "kind", "capacity", "carries", "brings", left=2)
+    for item in result.prices:
+        if item.per_unit:
+            rows.add_row(
+                item.element,
+                item.kind,
+                amount(view, item.capacity),
+                amount(view, item.flow),
+                f"{item.per_unit:+d}",
+            )
+    out.print(
+        rows if rows.row_count else "No single limit holds exports down: one more unit of any brings nothing."
+    )
+
+
+def show_throttle(result: Throttle, needed: Required) -> None:
+    """Print the curve in steps of ten per cent, and the capacity that would make a stop harmless."""
+    out, view = console(), result.snapshot
+    out.print(f"[bold]Stranded exports as transit through {result.country} shrinks[/bold] ({about(view)})")
+    rows = table("Transit capacity left", "stranded", "of exports", left=0)
+    for share, stranded in result.curve:
+        if (share * 10).denominator == 1:
+            part = stranded / result.exports if result.exports else 0.0
+            rows.add_row(f"{float(100 * share):.0f} %", amount(view, stranded), percent(part))
+    out.print(rows)
+    if result.begins is not None:
+        out.print(f"It begins to hurt at {float(100 * result.begins):.0f} % of the capacity.")
+    allowed = percent(float(needed.stranded_share))
+    if needed.total is None:
+        out.print(
+            f"No new capacity alone keeps the stranded share at {allowed}: the goods reach no open way."
+        )
+        return
+    out.print(
+        f"To keep the stranded share at {allowed} without it, at least {amount(view, needed.total)} more:"
+    )
+    rows = table("Element", "capacity to add")
+    for _, element, added in sorted(needed.added, key=lambda item: -item[2]):
+        rows.add_row(element, amount(view, Fraction(added)))
+    out.print(rows)
+
+
+def show_run(result: ScenarioResult, files: Sequence[str]) -> None:
+    """Print what a scenario does: exports before and after, and dependence on each country."""
+    out = console()
+    before, after = result.baseline, result.outcome
+    view = before.snapshot
+    out.print(f"\n[bold]{result.scenario.title}[/bold] ({result.scenario.name})")
+    lost = f"{amount(view, result.lost)} {view.unit}" if result.lost else "nothing"
+    out.print(
+        f"{about(view)}, a year's view: of {amount(view, before.exports)} exports "
+        f"{amount(view, after.exports)} can still leave; {lost} is lost "
+        f"({percent(result.lost / before.exports if before.exports else 0)})."
+    )
+    rows = table("Transit through", "stranded before", "stranded after", "capacity lost before", "after")
+    for item in before.countries:
+        then = after.of(item.country)
+        rows.add_row(
+            item.country,
+            amount(view, item.stranded),
+            amount(after.snapshot, then.stranded),
+            percent(item.capacity_loss),
+            percent(then.capacity_loss),
+        )
+    out.print(rows)
+    for file in files:
+        out.print(f"Wrote {file}", soft_wrap=True)
+
+
+def show_warnings(view: Snapshot) -> None:
+    """Print which figures belong to another year."""
+    for text in view.warnings:
+        console().print(f"note: {text}")

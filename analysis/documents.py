@@ -1,0 +1,238 @@
+"""Results as the JSON documents of docs/FORMAT.md: numbers in the network's unit, null where none exists."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from analysis.bottlenecks import Bottlenecks
+    from analysis.certificate import Certificate, CutElement
+    from analysis.dependence import CountryDependence, Dependence
+    from analysis.fields import FieldRange
+    from analysis.run import ScenarioResult
+    from analysis.shares import LeastCostShare, ShareRange
+    from analysis.throttle import Required, Throttle
+    from analysis.why import Explanation
+    from routes.snapshot import Snapshot
+
+Document = dict[str, Any]
+PLACES = 9  # decimals of a share; amounts are exact multiples of a step
+
+
+def heading(view: Snapshot) -> Document:
+    """Return what every document begins with."""
+    settings = view.network.settings
+    return {
+        "network": settings.name,
+        "exporter": settings.exporter,
+        "year": view.year,
+        "commodity": view.commodity,
+        "unit": view.unit,
+        "capacity": view.notion,
+    }
+
+
+def dependence_document(result: Dependence) -> Document:
+    """Return the answer for one year and commodity."""
+    view = result.snapshot
+    return {
+        **heading(view),
+        "maximum_flow": view.decimal(result.capacity.value),
+        "home_demand": view.decimal(result.capacity.home),
+        "minimum_cut": {
+            "value": view.decimal(result.capacity.value),
+            "near_markets": _terms(view, result.near_markets),
+            "near_fields": _terms(view, result.near_fields),
+        },
+        "exports": view.decimal(result.exports),
+        "route_hhi": None if result.route_hhi is None else round(result.route_hhi, PLACES),
+        "countries": [_country(view, item) for item in result.countries],
+        "ensemble": None,
+        "warnings": list(view.warnings),
+        "evidence": list(result.evidence()),
+    }
+
+
+def _country(view: Snapshot, item: CountryDependence) -> Document:
+    observed = item.observed
+    return {
+        "country": item.country,
+        "without": view.decimal(item.without.value),
+        "stranded": view.decimal(item.stranded),
+        "stranded_share": round(item.stranded_share, PLACES),
+        "capacity_loss": round(item.capacity_loss, PLACES),
+        "transit_share": _share_range(item.transit_share),
+        "least_cost_share": _least_cost(item.least_cost_share),
+        "observed_share": observed
+        and {
+            "value": round(observed.value, PLACES),
+            "low": round(observed.low, PLACES),
+            "high": round(observed.high, PLACES),
+            "year": observed.year,
+            "evidence": list(observed.evidence),
+        },
+        "cut_without": _terms(view, item.without.terms),
+    }
+
+
+def _share_range(share: ShareRange | None) -> Document | None:
+    if share is None:
+        return None
+    return {
+        "least": round(share.least, PLACES),
+        "greatest": round(share.greatest, PLACES),
+        "greatest_is_bound": share.greatest_is_bound,
+    }
+
+
+def _least_cost(answer: LeastCostShare | None) -> Document | None:
+    if answer is None:
+        return None
+    share = answer.share
+    return {
+        "least": None if share is None else round(share.least, PLACES),
+        "greatest": None if share is None else round(share.greatest, PLACES),
+        "without_cost": list(answer.uncosted),
+    }
+
+
+def _terms(view: Snapshot, terms: Iterable[CutElement]) -> list[Document]:
+    return [{"kind": term.kind, "id": term.id, "capacity": view.decimal(term.capacity)} for term in terms]
+
+
+def field_documents(view: Snapshot, fields: Iterable[FieldRange]) -> list[Document]:
+    """Return stranded goods by field."""
+    return [
+        {
+            "place": item.place,
+            "least": round(item.least / view.scale, PLACES),
+            "greatest": round(item.greatest / view.scale, PLACES),
+        }
+        for item in fields
+    ]
+
+
+def certificate_document(view: Snapshot, certificate: Certificate) -> Document:
+    """Return a proof: paths that reach the value, and terms that add up to it."""
+    return {
+        "value": view.decimal(certificate.value),
+        "home": view.decimal(certificate.home),
+        "paths": [
+            {"elements": list(path.elements), "amount": view.decimal(path.amount)}
+            for path in certificate.paths
+        ],
+        "home_paths": [
+            {"elements": list(path.elements), "amount": view.decimal(path.amount)}
+            for path in certificate.home_paths
+        ],
+        "cut": [
+            {
+                "kind": term.kind,
+                "id": term.id,
+                "capacity": view.decimal(term.capacity),
+                "low": view.decimal(term.low),
+                "high": view.decimal(term.high),
+                "grade": term.grade,
+                "evidence": list(term.evidence),
+            }
+            for term in certificate.terms
+        ],
+    }
+
+
+def why_document(result: Explanation) -> Document:
+    """Return why no more can leave without a country."""
+    view, weakest = result.snapshot, result.weakest
+    terms = result.certificate.terms
+    return {
+        **heading(view),
+        "country": result.country,
+        "exports": view.decimal(result.exports),
+        "conclusion": result.conclusion,
+        "certificate": certificate_document(view, result.certificate),
+        "verified": True,
+        "weakest": weakest
+        and {
+            "id": weakest.term.id,
+            "kind": weakest.term.kind,
+            "grade": weakest.term.grade,
+            "change_needed": None if weakest.change is None else view.decimal(weakest.change),
+            "becomes": weakest.becomes,
+            "value_if_unlimited": view.decimal(weakest.unlimited),
+        },
+        "evidence": list(dict.fromkeys(item for term in terms for item in term.evidence)),
+    }
+
+
+def bottlenecks_document(result: Bottlenecks) -> Document:
+    """Return the smallest cuts and what one more unit of each limit would bring."""
+    view = result.snapshot
+    return {
+        **heading(view),
+        "maximum_flow": view.decimal(result.maximum_flow),
+        "minimum_cut": {
+            "value": view.decimal(result.maximum_flow),
+            "near_markets": _terms(view, result.near_markets),
+            "near_fields": _terms(view, result.near_fields),
+        },
+        "shadow_prices": [
+            {
+                "element": item.element,
+                "kind": item.kind,
+                "capacity": view.decimal(item.capacity),
+                "flow": view.decimal(item.flow),
+                "per_unit": item.per_unit,
+            }
+            for item in result.prices
+        ],
+        "evidence": list(
+            dict.fromkeys(
+                item for price in result.prices for item in view.limit(price.kind, price.element).evidence
+            )
+        ),
+    }
+
+
+def throttle_document(result: Throttle, needed: Required) -> Document:
+    """Return the throttle curve and the capacity that would make a full stop harmless."""
+    view = result.snapshot
+    return {
+        **heading(view),
+        "country": result.country,
+        "exports": view.decimal(result.exports),
+        "curve": [
+            {"remaining": float(share), "stranded": view.decimal(stranded)}
+            for share, stranded in result.curve
+        ],
+        "begins_at": None if result.begins is None else float(result.begins),
+        "required": {
+            "stranded_share": float(needed.stranded_share),
+            "capacity": None if needed.total is None else view.decimal(needed.total),
+            "added": [
+                {"kind": kind, "id": element, "capacity": round(amount / view.scale, PLACES)}
+                for kind, element, amount in needed.added
+            ],
+        },
+        "evidence": list(
+            dict.fromkeys(item for limit in view.capacities.values() for item in limit.evidence)
+        ),
+    }
+
+
+def run_document(result: ScenarioResult, files: Sequence[str]) -> Document:
+    """Return the answers before and after a scenario."""
+    view = result.baseline.snapshot
+    return {
+        "scenario": result.scenario.name,
+        "title": result.scenario.title,
+        "base_year": view.year,
+        **heading(view),
+        "lost": view.decimal(result.lost),
+        "baseline": dependence_document(result.baseline),
+        "outcome": dependence_document(result.outcome),
+        "timeline": None,
+        "files": list(files),
+        "evidence": list(result.baseline.evidence()),
+    }
