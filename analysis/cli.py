@@ -81,3 +81,8 @@ def main(arguments: list[str] | None = None) -> None:
         click.echo(f"Error: {error}", err=True)
         sys.exit(2)
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def run_script(scenario: str) -> None:
+    """Run one scenario as `corridors run` would; what a scenario script calls when it is started itself."""
+    main(["run", scenario, *sys.argv[1:]])

@@ -111,7 +111,8 @@ def finding(result: Dependence, item: CountryDependence) -> str:
         return f"Nothing would be stranded if transit through {item.country} ended."
     return (
         f"{percent(item.stranded_share)} of exports ({amount(view, item.stranded)} of "
-        f"{amount(view, result.exports)} {view.unit}) could not leave if transit through {item.country} ended."
+        f"{amount(view, result.exports)} {view.unit}) could not leave "
+        f"if transit through {item.country} ended."
     )
 
 

@@ -120,7 +120,7 @@ def dependence(
         (near_fields, near_markets), key=lambda item: sum(1 for term in item.terms if term.capacity)
     )
     exports = exports_to_carry(view, capacity)
-    names = transit_countries(network) if on is None else tuple(dict.fromkeys(on))
+    names = transit_countries(network, view.commodity) if on is None else tuple(dict.fromkeys(on))
     best = cheapest(view, exports=exports, home=capacity.home) if exports else None
     answers = [
         country_dependence(view, name, capacity=capacity, exports=exports, best=best) for name in names

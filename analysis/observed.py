@@ -197,7 +197,7 @@ def partition_faults(snapshot: Snapshot) -> Iterator[str]:
     yield from _missed(snapshot, set(counted))
     yield from _met_twice(snapshot, counted)
     network = snapshot.network
-    for name in transit_countries(network):
+    for name in transit_countries(network, snapshot.commodity):
         for element, crossed in crossings(snapshot, exits(network, name), counted).items():
             if crossed is None:
                 yield f"some ways through {element} cross {name} and some do not; split the row"

@@ -38,15 +38,29 @@ def ways(network: Network) -> Iterator[tuple[Way, str, str]]:
             yield Way(segment=segment.id, forward=False), segment.destination, segment.origin
 
 
-def transit_countries(network: Network) -> tuple[str, ...]:
+def transit_countries(network: Network, commodity: str | None = None) -> tuple[str, ...]:
     """Return every country and zone that goods can leave, sorted, countries first.
 
     The exporter and the high seas are not transit countries.
+
+    Parameters
+    ----------
+    commodity
+        Look only at segments that can carry it; default: at all.
     """
-    left = {way for _, place, _ in ways(network) for way in _memberships(network.places[place])}
-    left -= {network.settings.exporter, NO_COUNTRY}
-    found = [name for name in left if name is not None and exits(network, name)]
-    return tuple(sorted(found, key=lambda name: (not name.isupper(), name)))
+    carrying = {
+        segment.id
+        for segment in network.tables.segments
+        if commodity is None or not segment.commodities or commodity in segment.commodities
+    }
+    found = set()
+    for way, origin, destination in ways(network):
+        if way.segment in carrying:
+            left, reached = network.places[origin], network.places[destination]
+            found |= set(_memberships(left)) - set(_memberships(reached))
+    found -= {network.settings.exporter, NO_COUNTRY}
+    names = [name for name in found if name is not None]
+    return tuple(sorted(names, key=lambda name: (not name.isupper(), name)))
 
 
 def _memberships(place: Place) -> tuple[str, ...]:

@@ -20,20 +20,22 @@ def command(*, network: str, as_json: bool) -> None:
     found = load(network)
     corridors = dict.fromkeys(name for item in found.tables.segments for name in item.corridors)
     scenarios = built_in_scenarios()
-    rows = {
-        "network": found.settings.name,
-        "scenarios": [{"name": item.name, "title": item.title} for item in scenarios.values()],
+    names: dict[str, list[str]] = {
         "networks": list(built_in_networks()),
         "countries": list(transit_countries(found)),
         "corridors": list(corridors),
-        "commodities": [
-            {"id": name, "counted_years": list(counted_years(found.tables, name))}
-            for name in commodity_ids(found.tables)
-        ],
         "projects": [item.id for item in found.tables.projects],
     }
+    years = {name: counted_years(found.tables, name) for name in commodity_ids(found.tables)}
     if as_json:
-        echo_json(rows)
+        echo_json(
+            {
+                "network": found.settings.name,
+                "scenarios": [{"name": item.name, "title": item.title} for item in scenarios.values()],
+                **names,
+                "commodities": [{"id": name, "counted_years": list(of)} for name, of in years.items()],
+            }
+        )
         return
     from analysis.console import console, table
 
@@ -42,8 +44,7 @@ def command(*, network: str, as_json: bool) -> None:
     for item in scenarios.values():
         lines.add_row(item.name, item.title)
     out.print(lines)
-    for name in ("networks", "countries", "corridors", "projects"):
-        out.print(f"\n[bold]{name.capitalize()}[/bold]: {', '.join(map(str, rows[name]))}")
-    for item in rows["commodities"]:
-        years = ", ".join(map(str, item["counted_years"])) or "none"
-        out.print(f"[bold]Commodity[/bold] {item['id']}: counted years {years}")
+    for heading, of in names.items():
+        out.print(f"\n[bold]{heading.capitalize()}[/bold]: {', '.join(of)}")
+    for name, counted in years.items():
+        out.print(f"[bold]Commodity[/bold] {name}: counted years {', '.join(map(str, counted)) or 'none'}")

@@ -63,5 +63,6 @@ def _from_python(path: Path) -> Scenario:
 def _scenario_of(module: ModuleType, name: str) -> Scenario:
     scenario = getattr(module, "SCENARIO", None)
     if not isinstance(scenario, Scenario):
-        raise ScenarioError(f"{name}: expected a value SCENARIO of type Scenario, got {type(scenario).__name__}")
+        found = type(scenario).__name__
+        raise ScenarioError(f"{name}: expected a value SCENARIO of type Scenario, got {found}")
     return scenario

@@ -1,0 +1,74 @@
+"""`corridors run`: scenarios, one after the other, each with its answer and its pictures."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from analysis.commands.options import echo_json, json_option, out_options, question, question_options
+from analysis.documents import run_document
+from analysis.run import ScenarioResult, run
+from analysis.scenarios import find_scenario
+from routes.errors import RoutesError
+from routes.files import write_text
+
+
+@click.command("run")
+@click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...")
+@question_options
+@out_options
+@click.option(
+    "--pictures/--no-pictures", default=True, show_default=True, help="Draw the map before and after."
+)
+@json_option
+def command(
+    *, scenarios: tuple[str, ...], out: Path, quiet: bool, pictures: bool, as_json: bool, **asked: Any
+) -> None:
+    """Run scenarios: a name (see `corridors list`), a .toml file, or a .py file, which is executed.
+
+    Writes result.json and the route map of each scenario to DIR/NAME. One that fails does not stop
+    the others; the exit status is then 1.
+    """
+    task = question(**asked)
+    documents: list[object] = []
+    failures = 0
+    for text in scenarios:
+        try:
+            result = run(
+                task.network,
+                find_scenario(text),
+                year=task.year,
+                commodity=task.commodity,
+                notion=task.notion,
+                on=task.on,
+            )
+            files = _write(result, out / result.scenario.name, pictures=pictures)
+        except RoutesError as error:
+            failures += 1
+            click.echo(f"Error: {text}: {error}", err=True)
+            continue
+        documents.append(run_document(result, files))
+        if not (quiet or as_json):
+            from analysis.console import show_run
+
+            show_run(result, files)
+    if as_json:
+        echo_json(documents[0] if len(scenarios) == 1 and documents else documents)
+    if failures:
+        sys.exit(2 if len(scenarios) == 1 else 1)
+
+
+def _write(result: ScenarioResult, folder: Path, *, pictures: bool) -> list[str]:
+    """Write the result and its pictures; return the files."""
+    files = [folder / "result.json"]
+    if pictures:
+        from analysis.pictures import save_maps
+
+        files = [*save_maps(result, folder), *files]
+    names = [str(file) for file in files]
+    write_text(folder / "result.json", json.dumps(run_document(result, names), ensure_ascii=False, indent=1))
+    return names

@@ -1,0 +1,20 @@
+"""All transit through Russia ends.
+
+What it asks: Russia lets no Kazakh oil leave its territory for another place, by pipeline, port or
+rail. Oil sold to Russia itself is not touched. It has not happened; the nearest event is the order of
+a court in Novorossiysk of July 2022 (claim 3 of the 2022 situation, seanews.ru, 2022-07-06). Counted
+exports that crossed Russia: 97 % in 2022 and in 2025 (`corridors dependence --year 2022`).
+"""
+
+from analysis.cli import run_script
+from analysis.scenario import Event, Scenario
+
+SCENARIO = Scenario(
+    name="all-russian-transit-denied",
+    title="All transit through Russia ends",
+    commodity="crude",
+    events=(Event(element="transit:RUS"),),
+)
+
+if __name__ == "__main__":
+    run_script(SCENARIO.name)
