@@ -90,8 +90,9 @@ def carriage(
         Exits that lead from layer 0 to layer 1; without any there is one layer.
     """
     streams = tuple(_streams(snapshot, crossing))
-    most = exports + home
-    columns = tuple(Column(high=most) for _ in streams)
+    # one more than anything can carry: a bound that never binds takes no price away from the limits
+    more = exports + home + 1
+    columns = tuple(Column(high=more) for _ in streams)
     limits = _limits(snapshot, streams)
     rows = (*limits.values(), *_conservation(streams), *_totals(snapshot, streams, exports, home))
     return Carriage(

@@ -14,12 +14,15 @@ if TYPE_CHECKING:
 
     from analysis.bottlenecks import Bottlenecks
     from analysis.certificate import CutElement
+    from analysis.compare import Comparison
     from analysis.dependence import CountryDependence, Dependence
     from analysis.fields import FieldRange
     from analysis.run import ScenarioResult
     from analysis.shares import ShareRange
     from analysis.throttle import Required, Throttle
     from analysis.why import Explanation
+    from routes.citations import Use
+    from routes.model import Evidence
     from routes.snapshot import Snapshot
 
 WIDTH = 110  # where the output is not a terminal
@@ -228,14 +231,15 @@ def show_throttle(result: Throttle, needed: Required) -> None:
     out.print(rows)
     if result.begins is not None:
         out.print(f"It begins to hurt at {float(100 * result.begins):.0f} % of the capacity.")
-    allowed = percent(float(needed.stranded_share))
-    if needed.total is None:
+    share = max(needed.stranded_share, needed.least_share)
+    if needed.least_share > needed.stranded_share:
         out.print(
-            f"No new capacity alone keeps the stranded share at {allowed}: the goods reach no open way."
+            f"Whatever is added to the ways there are, {percent(float(needed.least_share))} stays stranded "
+            f"without {result.country}: those goods reach no open way."
         )
-        return
     out.print(
-        f"To keep the stranded share at {allowed} without it, at least {amount(view, needed.total)} more:"
+        f"To keep the stranded share at {percent(float(share))} without {result.country}, "
+        f"at least {amount(view, needed.total)} {view.unit} more in all, along each way:"
     )
     rows = table("Element", "capacity to add")
     for _, element, added in sorted(needed.added, key=lambda item: -item[2]):
@@ -274,3 +278,49 @@ def show_warnings(view: Snapshot) -> None:
     """Print which figures belong to another year."""
     for text in view.warnings:
         console().print(f"note: {text}")
+
+
+def show_comparison(result: Comparison, a: str, b: str) -> None:
+    """Print what differs in inputs, and the results that differ."""
+    out = console()
+    out.print(f"[bold]{a}[/bold] and [bold]{b}[/bold] ({about(result.a.snapshot)})")
+    inputs = table("Input", "figure", a, b, left=2)
+    for item in result.inputs:
+        inputs.add_row(f"{item.kind} {item.element}", item.field, _value(item.a), _value(item.b))
+    out.print(inputs if inputs.row_count else "The inputs are the same.")
+    results = table("Result", a, b, "change")
+    for line in result.results:
+        if line.change:
+            results.add_row(line.quantity, _value(line.a), _value(line.b), f"{line.change:+,.3f}")
+    out.print(results if results.row_count else "The results are the same.")
+
+
+def _value(value: float | str | None) -> str:
+    if value is None:
+        return "unlimited"
+    return value if isinstance(value, str) else f"{value:,.3f}"
+
+
+def show_evidence(row: Evidence, used: Sequence[Use]) -> None:
+    """Print one row of evidence and what rests on it."""
+    out = console()
+    figure = "" if row.value is None else f"{row.value} {row.unit or ''}"
+    if row.low is not None or row.high is not None:
+        figure += f" ({row.low if row.low is not None else ''} to {row.high if row.high is not None else ''})"
+    out.print(f"\n[bold]{row.id}[/bold]: {row.subject}, {row.quantity} {figure}".rstrip(), markup=True)
+    for name, text in (
+        ("period", row.period),
+        ("status", row.status),
+        ("grade", row.grade),
+        ("publisher", row.publisher),
+        ("published", row.published),
+        ("address", row.url),
+        ("note", row.note),
+    ):
+        if text:
+            out.print(f"  {name:<10} {text}", markup=False, soft_wrap=True)
+    for use in used:
+        when = f" ({use.period})" if use.period else ""
+        out.print(f"  used by    {use.table}: {use.element}{when}", markup=False)
+    if not used:
+        out.print("  used by    no row of the network; it stands as context")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -9,12 +11,15 @@ if TYPE_CHECKING:
 
     from analysis.bottlenecks import Bottlenecks
     from analysis.certificate import Certificate, CutElement
+    from analysis.compare import Comparison
     from analysis.dependence import CountryDependence, Dependence
     from analysis.fields import FieldRange
     from analysis.run import ScenarioResult
     from analysis.shares import LeastCostShare, ShareRange
     from analysis.throttle import Required, Throttle
     from analysis.why import Explanation
+    from routes.citations import Use
+    from routes.model import Evidence
     from routes.snapshot import Snapshot
 
 Document = dict[str, Any]
@@ -209,7 +214,8 @@ def throttle_document(result: Throttle, needed: Required) -> Document:
         "begins_at": None if result.begins is None else float(result.begins),
         "required": {
             "stranded_share": float(needed.stranded_share),
-            "capacity": None if needed.total is None else view.decimal(needed.total),
+            "least_share": round(float(needed.least_share), PLACES),
+            "capacity": view.decimal(needed.total),
             "added": [
                 {"kind": kind, "id": element, "capacity": round(amount / view.scale, PLACES)}
                 for kind, element, amount in needed.added
@@ -235,4 +241,32 @@ def run_document(result: ScenarioResult, files: Sequence[str]) -> Document:
         "timeline": None,
         "files": list(files),
         "evidence": list(result.baseline.evidence()),
+    }
+
+
+def compare_document(result: Comparison, a: str, b: str) -> Document:
+    """Return what differs between two answers, and all results of both."""
+    return {
+        "a": a,
+        "b": b,
+        **heading(result.a.snapshot),
+        "inputs": [
+            {"element": item.element, "kind": item.kind, "field": item.field, "a": item.a, "b": item.b}
+            for item in result.inputs
+        ],
+        "results": [
+            {"quantity": item.quantity, "a": item.a, "b": item.b, "change": item.change}
+            for item in result.results
+        ],
+        "evidence": list(dict.fromkeys((*result.a.evidence(), *result.b.evidence()))),
+    }
+
+
+def evidence_document(row: Evidence, uses: Iterable[Use]) -> Document:
+    """Return one row of evidence and where the network uses it."""
+    return {
+        **{
+            name: float(value) if isinstance(value, Decimal) else value for name, value in asdict(row).items()
+        },
+        "used_by": [{"table": use.table, "element": use.element, "period": use.period} for use in uses],
     }

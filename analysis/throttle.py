@@ -10,7 +10,7 @@ from analysis.carriage import carriage
 from analysis.certificate import maximum_flow
 from analysis.dependence import exports_to_carry
 from analysis.flow import solve
-from analysis.linear import Column, InfeasibleError, LinearProgramme
+from analysis.linear import Column, LinearProgramme
 from routes.transit import exits
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from routes.transit import Way
 
 STEPS = 100
+HALF_A_STEP = 0.5  # less is rounding of the solver
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,15 +46,21 @@ class Required:
 
     Parameters
     ----------
+    stranded_share
+        The share asked for.
+    least_share
+        The least share that additions to existing ways can reach; where it is above the one asked
+        for, `total` and `added` are for it.
     total
-        Integer steps to add in all, proven; None if no addition is enough (supply is missing).
+        Integer steps to add in all, proven.
     added
         Integer steps by kind and id of the element.
     """
 
     country: str
     stranded_share: Fraction
-    total: Fraction | None
+    least_share: Fraction
+    total: Fraction
     added: tuple[tuple[Kind, str, float], ...]
 
 
@@ -102,28 +109,36 @@ def required(view: Snapshot, country: str, *, stranded_share: Fraction = Fractio
     """Return the least capacity to add, and where, so that at most a share of exports is stranded.
 
     Transit through the country is denied. Capacity may be added to every limited segment and place
-    that is still open, not to supplies or demands.
+    that is still open, not to supplies or demands. Where no addition is enough the answer is for the
+    least share that additions can reach: the rest of the goods has no open way at all.
     """
     exports = exports_to_carry(view, maximum_flow(view))
-    wanted = -(-(exports * (1 - stranded_share)) // 1)
     closed = view.closing(exits(view.network, country))
-    ways = carriage(closed, exports=int(wanted), home=solve(closed).home)
-    most = ways.programme.columns[0].high if ways.programme.columns else 0
+    reachable = min(exports, solve(_widened(closed)).exports)
+    wanted = min(reachable, int(-(-(exports * (1 - stranded_share)) // 1)))
+    home = solve(closed).home
+    ways = carriage(closed, exports=max(wanted, solve(closed).exports), home=home)
     extra = [(row, key) for row, key in enumerate(ways.limited) if key[0] in ("segment", "place")]
     count = len(ways.programme.columns)
     rows = list(ways.programme.rows)
     for offset, (row, _) in enumerate(extra):
         rows[row] = replace(rows[row], entries={**rows[row].entries, count + offset: -1})
-    widened = LinearProgramme(
-        columns=(*ways.programme.columns, *(Column(high=most) for _ in extra)), rows=tuple(rows)
+    most = Column(high=exports + home)
+    widened = LinearProgramme(columns=(*ways.programme.columns, *(most for _ in extra)), rows=tuple(rows))
+    least = widened.minimise({count + offset: Fraction(1) for offset in range(len(extra))})
+    return Required(
+        country=country,
+        stranded_share=stranded_share,
+        least_share=Fraction(exports - reachable, exports) if exports else Fraction(0),
+        total=least.bound,
+        added=tuple(
+            (kind, element, float(least.columns[count + offset]))
+            for offset, (_, (kind, element)) in enumerate(extra)
+            if least.columns[count + offset] > HALF_A_STEP
+        ),
     )
-    try:
-        least = widened.minimise({count + offset: Fraction(1) for offset in range(len(extra))})
-    except InfeasibleError:
-        return Required(country=country, stranded_share=stranded_share, total=None, added=())
-    added = tuple(
-        (kind, element, float(least.columns[count + offset]))
-        for offset, (_, (kind, element)) in enumerate(extra)
-        if least.columns[count + offset] > 0.5  # noqa: PLR2004 - half a step is rounding
-    )
-    return Required(country=country, stranded_share=stranded_share, total=least.bound, added=added)
+
+
+def _widened(view: Snapshot) -> Snapshot:
+    """Return the snapshot with every segment and place unlimited; supplies and demands still bind."""
+    return replace(view, capacities={})

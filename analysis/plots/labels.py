@@ -25,6 +25,8 @@ INK_SPACING_PT = 3.0
 INK_COST = 0.55
 SHORTEST = 1.8
 REACH_STEPS = 5
+EDGE_COST = 6.0
+DRIFT_COST = 40.0
 # Cartographic preference (Imhof 1975): right before left, above before below.
 SIDES = (
     (1.0, 0.0, 0.0),
@@ -36,7 +38,7 @@ SIDES = (
     (0.0, 1.0, 1.2),
     (0.0, -1.0, 1.4),
 )
-RINGS = ((2.5, 0.0), (7.0, 2.5), (13.0, 5.5), (20.0, 9.0))
+RINGS = ((2.5, 0.0), (7.0, 2.5), (13.0, 5.5), (20.0, 9.0), (30.0, 14.0), (42.0, 20.0))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -189,7 +191,7 @@ def at_corners(paper: Box, *, size: tuple[float, float], inset: float, order: Se
             left = paper.left + inset + moved
             bottom = paper.top - inset - height if edge.startswith("top") else paper.bottom + inset
             boxes.append((left, bottom, left + width, bottom + height))
-            penalties.append(6.0 * rank + 12.0 * float(share))
+            penalties.append(EDGE_COST * rank + DRIFT_COST * float(share))
     return Request(boxes=np.array(boxes), penalties=np.array(penalties))
 
 

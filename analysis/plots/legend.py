@@ -94,8 +94,8 @@ def draw_card(ax: Axes, box: Box, title: str, entries: Sequence[Entry]) -> None:
             _draw_row(ax, entry, left + column * second, y)
 
 
-def nice(value: float) -> float:
-    """Return the greatest of 1, 2, 5 times a power of ten that is not above a value.
+def nice(value: float, *, steps: tuple[int, ...] = (1, 2, 5)) -> float:
+    """Return the greatest round number that is not above a value: a step times a power of ten.
 
     Examples
     --------
@@ -103,7 +103,7 @@ def nice(value: float) -> float:
     [0.2, 5.0, 50.0]
     """
     power = 10.0 ** np.floor(np.log10(value))
-    step = max(step for step in (1, 2, 5) if step * power <= value * (1 + 1e-9))
+    step = max(step for step in steps if step * power <= value * (1 + 1e-9))
     return float(f"{step * power:.6g}")
 
 
@@ -134,7 +134,7 @@ def draw_scales(ax: Axes, box: Box, *, pt_per_unit: float, unit: str, km_per_pt:
 
 
 def _draw_distance(ax: Axes, left: float, bottom: float, *, room_pt: float, km_per_pt: float) -> None:
-    whole_km = nice(room_pt * km_per_pt)
+    whole_km = nice(room_pt * km_per_pt, steps=(1, 2, 4, 5, 6, 8))
     half_pt = whole_km / km_per_pt / 2
     for part, colour in enumerate((theme.INK, theme.PAPER)):
         ax.add_patch(

@@ -24,26 +24,28 @@ CHIP_LETTERING = theme.Lettering(8.2, theme.PAPER, "semibold")
 CHIP_PAD = (4.2, 2.6)
 HALO_PT = 2.4
 SLEEPER_PT = 4.2
+WIDEST_SLEEPER_PT = 2.0
 HALF_CAPITAL = 0.36
 
 
 class Mark(NamedTuple):
-    """How a kind of place looks: matplotlib marker, size in points, fill, what the key says."""
+    """How a kind of place looks: marker, size in points, fill, words of the key, rank among neighbours."""
 
     marker: str
     size_pt: float
     fill: str
     meaning: str
+    rank: int
 
 
 MARKS = {
-    "field": Mark("D", 6.4, theme.INK, "Field"),
-    "port": Mark("o", 6.2, theme.PAPER, "Port"),
-    "terminal": Mark("o", 6.2, theme.PAPER, "Port"),
-    "border_crossing": Mark("s", 5.2, theme.PAPER, "Border"),
-    "refinery": Mark("^", 6.4, theme.PAPER, "Refinery"),
-    "market": Mark("o", 5.4, theme.INK, "Market"),
-    "hub": Mark("o", 4.4, theme.PAPER, "Junction"),
+    "field": Mark("D", 6.4, theme.INK, "Field", 0),
+    "port": Mark("o", 6.2, theme.PAPER, "Port", 0),
+    "terminal": Mark("o", 6.2, theme.PAPER, "Port", 0),
+    "border_crossing": Mark("s", 5.2, theme.PAPER, "Border", 0),
+    "refinery": Mark("^", 6.4, theme.PAPER, "Refinery", 2),
+    "market": Mark("o", 5.4, theme.INK, "Market", 2),
+    "hub": Mark("o", 4.4, theme.PAPER, "Junction", 1),
 }
 
 
@@ -166,13 +168,21 @@ def draw_centred(
     draw_text(ax, (at[0] - lettering.width_pt(text) / 2, at[1]), text, lettering, zorder=zorder)
 
 
+def draw_leader(
+    ax: Axes, start: tuple[float, float], end: tuple[float, float], pen: theme.Pen, *, zorder: float = 2.9
+) -> None:
+    """Tie a mark to its text with a thin line, under the mark."""
+    line = LineCollection([[start, end]], colors=pen.colour, linewidths=pen.width_pt, zorder=zorder)
+    ax.add_collection(line, autolim=False)
+
+
 def _flowing(ax: Axes, stroke: Stroke, *, zorder: float) -> None:
     dashes = DASHED_MODES.get(stroke.mode)
     if stroke.casing_pt == 0 and dashes is None:
         _line(ax, stroke, theme.Pen(theme.PAPER, stroke.width_pt + 1.2), zorder=zorder)
     _line(ax, stroke, theme.Pen(stroke.colour, stroke.width_pt, dashes), zorder=zorder)
     if stroke.mode == "rail":
-        white = max(0.42 * stroke.width_pt, 0.9)
+        white = min(max(0.42 * stroke.width_pt, 0.9), WIDEST_SLEEPER_PT)
         across = SLEEPER_PT / white
         _line(ax, stroke, theme.Pen(theme.PAPER, white, (across, across * 1.15)), zorder=zorder)
 

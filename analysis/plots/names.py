@@ -11,8 +11,8 @@ import shapely
 
 from analysis.plots import theme
 from analysis.plots.basemap import layer, sea_names, visible
-from analysis.plots.labels import near, round_about, within
-from analysis.plots.marks import draw_centred, draw_text
+from analysis.plots.labels import RINGS, near, round_about, within
+from analysis.plots.marks import draw_centred, draw_leader, draw_text
 from analysis.plots.sheet import TOUCH_DEGREES, visible_course
 
 if TYPE_CHECKING:
@@ -30,29 +30,59 @@ EXIT = theme.Lettering(8.8, italic=True, halo=theme.LAND)
 EXPORTER = theme.Lettering(14.0, theme.LAND_NAME)
 COUNTRY = theme.Lettering(9.6, theme.LAND_NAME)
 LEADING = 1.3
+TIGHT = 1.15
+LONG_PT = 104.0
 # Names of countries and seas are spaced out, under everything else.
 SPACE = "\N{THIN SPACE}"
 GROUND_Z = 1.5
-NAME_INK_COST = 3.0
+NAME_INK_COST = 6.0
+LEADER = theme.Pen(theme.MUTED, 0.7)
+LEADER_FROM_PT = 9.0
 
 
 def with_place_names(sheet: Sheet, spots: Sequence[Spot]) -> Sheet:
     """Write the names of places, the busiest first; an idle one only where there is room at hand."""
+    rows = [_rows(spot) for spot in spots]
     requests = []
-    for spot in spots:
+    for spot, lines in zip(spots, rows, strict=True):
         lettering = _lettering(spot)
-        width = lettering.width_pt(short(spot.place.name)) + 2
+        width = max(map(lettering.width_pt, lines)) + 2
+        size = (width, len(lines) * lettering.size_pt * TIGHT)
         request = round_about(
-            spot.at,
-            radius=spot.radius_pt,
-            size=(width, lettering.size_pt * 1.15),
-            rings=4 if spot.flow > 0 else 1,
+            spot.at, radius=spot.radius_pt, size=size, rings=len(RINGS) if spot.flow > 0 else 1
         )
         requests.append(request if spot.flow > 0 else replace(request, bearable=4.0))
     boxes = sheet.settle(requests)
-    for spot, box in zip(spots, boxes, strict=True):
-        _write(sheet, box, short(spot.place.name), _lettering(spot))
+    for spot, lines, box in zip(spots, rows, boxes, strict=True):
+        _write_rows(sheet, box, lines, spot)
     return sheet.with_taken(boxes)
+
+
+def _rows(spot: Spot) -> list[str]:
+    """Return the name of a place as written: a long one without what follows a comma, or in two rows."""
+    name, lettering = short(spot.place.name), _lettering(spot)
+    if lettering.width_pt(name) > LONG_PT:
+        name = name.split(",")[0]
+    words = name.split()
+    if lettering.width_pt(name) <= LONG_PT or len(words) == 1:
+        return [name]
+    halves = [(" ".join(words[:k]), " ".join(words[k:])) for k in range(1, len(words))]
+    return list(min(halves, key=lambda half: max(map(lettering.width_pt, half))))
+
+
+def _write_rows(sheet: Sheet, box: Box | None, rows: Sequence[str], spot: Spot) -> None:
+    """Write the rows of a name, flush with the side where the mark is."""
+    if box is None:
+        return
+    lettering = _lettering(spot)
+    near_end = np.clip(spot.at, (box.left, box.bottom), (box.right, box.top))
+    if np.hypot(*(near_end - spot.at)) > spot.radius_pt + LEADER_FROM_PT:
+        draw_leader(sheet.ax, spot.at, (float(near_end[0]), float(near_end[1])), LEADER)
+    for number, row in enumerate(rows):
+        y = box.top - (number + 0.5) * box.height / len(rows)
+        spare = box.width - 2 - lettering.width_pt(row)
+        share = 1.0 if box.right <= spot.at[0] else 0.0 if box.left >= spot.at[0] else 0.5
+        draw_text(sheet.ax, (box.left + 1 + share * spare, y), row, lettering)
 
 
 def with_exits(sheet: Sheet, picture: RouteMap) -> Sheet:

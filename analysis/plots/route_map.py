@@ -26,7 +26,7 @@ PAGE_IN = (14.0, 10.0)
 PANEL = theme.Rectangle(left=0.0125, bottom=0.072, width=0.975, height=0.818)
 KEY_TITLE = "Corridor exposure"
 KEY_INSET_PT = 9.0
-MOST_CHIPS = 18
+MOST_CHIPS = 30
 CHIP_SPACE_PT = (9.0, 4.0)
 HARDLY_USED = 0.005
 

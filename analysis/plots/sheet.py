@@ -92,23 +92,39 @@ def sheet_for(ax: Axes, picture: RouteMap) -> Sheet:
 
 
 def spots_of(picture: RouteMap, frame: Frame) -> tuple[Spot, ...]:
-    """Return the places to draw, the busiest first; of several on one spot only the busiest."""
-    ends = np.array([end for line in picture.lines for end in (line.points[0], line.points[-1])])
-    flows = np.repeat([line.flow for line in picture.lines], 2)
+    """Return the places to draw, the busiest first; of several on one spot one stands for all."""
+    flows = _flows_through(picture)
     spots: list[Spot] = []
     for place in picture.places:
-        here = np.abs(ends.reshape(-1, 2) - (place.lon, place.lat)).max(axis=1) < TOUCH_DEGREES
         at = frame.on_paper(np.array([[place.lon, place.lat]]))
-        if here.any() and frame.paper.contains(at)[0]:
-            spots.append(
-                Spot(place=place, at=(float(at[0, 0]), float(at[0, 1])), flow=float(flows[here].sum()))
-            )
-    spots.sort(key=lambda spot: (-spot.flow, spot.place.kind == "hub", spot.place.id))
+        if place.id in flows and frame.paper.contains(at)[0]:
+            spots.append(Spot(place=place, at=(float(at[0, 0]), float(at[0, 1])), flow=flows[place.id]))
     kept: list[Spot] = []
-    for spot in spots:
+    for spot in sorted(spots, key=_standing):
         if all(np.hypot(*np.subtract(spot.at, other.at)) > SAME_SPOT_PT for other in kept):
             kept.append(spot)
-    return tuple(kept)
+    return tuple(sorted(kept, key=lambda spot: (-spot.flow, spot.place.id)))
+
+
+def _standing(spot: Spot) -> tuple[bool, int, float, str]:
+    """Return which of the places on one spot stands for it: in use before idle, a port before a junction."""
+    return (spot.flow == 0, mark_of(spot.place.kind).rank, -spot.flow, spot.place.id)
+
+
+def _flows_through(picture: RouteMap) -> dict[str, float]:
+    """Return the flow of all lines that end at each place; places where none ends are left out.
+
+    A line ends at the place nearest to its end, if that is near enough.
+    """
+    flows: dict[str, float] = {}
+    where = np.array([(place.lon, place.lat) for place in picture.places]).reshape(-1, 2)
+    for line in picture.lines:
+        for end in (line.points[0], line.points[-1]):
+            away = np.abs(where - end).max(axis=1, initial=0.0)
+            for number in np.flatnonzero((away == away.min(initial=np.inf)) & (away < TOUCH_DEGREES)):
+                name = picture.places[int(number)].id
+                flows[name] = flows.get(name, 0.0) + line.flow
+    return flows
 
 
 def visible_course(line: RouteLine, frame: Frame) -> NDArray[np.float64] | None:

@@ -177,5 +177,10 @@ def _side_by_side(bands: Sequence[Stroke], course: NDArray[np.float64]) -> list[
     for band, room in zip(bands, rooms, strict=True):
         path = beside(course, left - room / 2) if len(bands) > 1 else course
         left -= room
-        laid.append(replace(band, path=path))
+        laid.append(replace(band, path=path, casing_pt=_roomy_casing(band, course)))
     return laid
+
+
+def _roomy_casing(band: Stroke, course: NDArray[np.float64]) -> float:
+    """Return the width of the casing, none where it would be a blot wider than the line is long."""
+    return band.casing_pt if float(shapely.LineString(course).length) > band.casing_pt else 0.0

@@ -25,12 +25,15 @@ BOLD = theme.Lettering(10.0, weight="semibold")
 PLAIN = theme.Lettering(10.0, theme.MUTED)
 LEADING = 1.3
 HEADROOM = 1.1
+ROOM_FOR_WORDS = 1.6
 HIGHEST_GRID = 0.93
 NOTHING = 1e-6
 FILL = pale(theme.CROSSES, share=0.87)
 SLACK = pale(theme.AVOIDS, share=0.92)
 CURVE_INK_COST = 9.0
 LEADER_FROM_PT = 13.0
+TOO_NEAR = 0.045
+SMALL_SHARE = 0.35
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,7 +105,9 @@ def throttle_curve(curve: ThrottleCurve, *, ax: Axes | None = None) -> Axes:
 
 
 def _draw_axes(ax: Axes, curve: ThrottleCurve) -> None:
-    highest = max((curve.exports, *curve.stranded))
+    highest = max((0.0, *curve.stranded)) * ROOM_FOR_WORDS
+    if shows_total(curve):
+        highest = max((curve.exports, *curve.stranded))
     ax.set(xlim=(1.0, 0.0), ylim=(0.0, HEADROOM * highest if highest > 0 else 1.0))
     ticks = MaxNLocator(6, steps=[1, 2, 5, 10]).tick_values(0.0, highest)
     ax.set_yticks([tick for tick in ticks if 0 <= tick <= HIGHEST_GRID * highest])
@@ -132,7 +137,14 @@ def begins(curve: ThrottleCurve) -> float | None:
     return min(harmless, default=1.0)
 
 
+def shows_total(curve: ThrottleCurve) -> bool:
+    """Return whether all exports fit into the picture without pressing the curve flat on its axis."""
+    return max((0.0, *curve.stranded)) >= SMALL_SHARE * curve.exports or not any(curve.stranded)
+
+
 def _draw_total(ax: Axes, curve: ThrottleCurve) -> None:
+    if not shows_total(curve):
+        return
     ax.axhline(curve.exports, color=theme.INK, linewidth=1.1, linestyle=(0, (4, 2.5)), zorder=3)
     ax.annotate(
         f"All exports: {amount(curve.exports)} {curve.unit}",
@@ -192,12 +204,15 @@ def _draw_knee(ax: Axes, remaining: float, stranded: float) -> None:
 
 
 def labelled(curve: ThrottleCurve) -> list[tuple[float, float]]:
-    """Return the points to label, each once: the end, where all is closed, and the knees."""
+    """Return the points to label: the end, where all is closed, and the knees that stand clear of others."""
     end = min(zip(curve.remaining, curve.stranded, strict=True), default=None)
     if end is None:
         return []
-    knees = [knee for knee in curve.knees if abs(knee[0] - end[0]) > NOTHING]
-    return [end, *sorted(set(knees))]
+    kept = [end]
+    for knee in sorted(set(curve.knees), reverse=True):
+        if all(abs(knee[0] - other[0]) > TOO_NEAR for other in kept):
+            kept.append(knee)
+    return kept
 
 
 def words(curve: ThrottleCurve, remaining: float, stranded: float) -> tuple[str, str]:

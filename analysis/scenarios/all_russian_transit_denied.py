@@ -6,7 +6,6 @@ a court in Novorossiysk of July 2022 (claim 3 of the 2022 situation, seanews.ru,
 exports that crossed Russia: 97 % in 2022 and in 2025 (`corridors dependence --year 2022`).
 """
 
-from analysis.cli import run_script
 from analysis.scenario import Event, Scenario
 
 SCENARIO = Scenario(
@@ -17,4 +16,6 @@ SCENARIO = Scenario(
 )
 
 if __name__ == "__main__":
+    from analysis.cli import run_script
+
     run_script(SCENARIO.name)

@@ -1,0 +1,248 @@
+"""From results to pictures: which lines, flows and words a picture shows, and the files it is saved to."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from analysis.observed import counted_flows
+from analysis.plan import nearest_plan
+from analysis.plots import theme
+from analysis.plots.route_map import RouteLine, RouteMap, RoutePlace, route_map
+from analysis.plots.throttle_curve import ThrottleCurve, throttle_curve
+from routes.countries import label
+from routes.errors import RoutesError
+from routes.model import NO_COUNTRY
+from routes.transit import exits, members
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from matplotlib.axes import Axes
+
+    from analysis.dependence import Dependence
+    from analysis.run import ScenarioResult
+    from analysis.throttle import Throttle
+    from routes.model import Place
+    from routes.snapshot import Snapshot
+
+FORMATS = ("png", "svg")
+TURN = 0.2  # a knee: the slope grows by this share of all exports per unit of capacity
+BASEMAP = (
+    "Basemap: Natural Earth (public domain). Boundaries imply no endorsement; "
+    "Crimea is drawn as Ukraine (UN GA resolution 68/262), disputed lines are dashed."
+)
+
+
+def dependence_map(result: Dependence, country: str | None = None) -> RouteMap:
+    """Return the map of a year's exports, coloured by whether they cross a country.
+
+    Parameters
+    ----------
+    country
+        Country, zone or group; default: the network's focus, else the first of the result.
+    """
+    view = result.snapshot
+    name = _asked(result, country)
+    answer = result.of(name)
+    crossed = answer.observed
+    whose, what = _exporter(view), _goods(view)
+    where = label(view.network, name)
+    if crossed is not None and view.year is not None:
+        title = f"{100 * crossed.value:.0f} % of {whose}’s {what} exports crossed {where} in {view.year}"
+    else:
+        title = f"{100 * answer.capacity_loss:.0f} % of {whose}’s {what} export capacity needs {where}"
+    left = f"{view.decimal(answer.without.value):,.1f} of {view.decimal(result.exports):,.1f} {view.unit}"
+    subtitle = (
+        f"Flows as counted, {view.unit}. Width is flow, pale casing capacity, labels show use of capacity. "
+        f"Without transit through {where} {left} could still leave."
+    )
+    return route_picture(view, name, title=title, subtitle=subtitle)
+
+
+def scenario_map(result: ScenarioResult) -> RouteMap:
+    """Return the map of what can still leave in a scenario, coloured by the network's focus."""
+    before, after = result.baseline, result.outcome
+    view = after.snapshot
+    name = _asked(after, None)
+    kept = f"{view.decimal(after.exports):,.1f} of {view.decimal(before.exports):,.1f} {view.unit}"
+    subtitle = (
+        f"{kept} of {_goods(view)} exports of {view.year} can leave, rerouted as little as possible. "
+        "Width is flow, pale casing capacity, labels show use of capacity."
+    )
+    return route_picture(view, name, title=result.scenario.title, subtitle=subtitle)
+
+
+def _asked(result: Dependence, country: str | None) -> str:
+    known = [item.country for item in result.countries]
+    if country in known:
+        return str(country)
+    focus = result.snapshot.network.settings.focus
+    if country is None and focus in known:
+        return str(focus)
+    if country is None and known:
+        return known[0]
+    raise RoutesError(f"the result says nothing of {country or 'any country'}")
+
+
+def route_picture(view: Snapshot, country: str, *, title: str, subtitle: str) -> RouteMap:
+    """Return the map of the flow nearest to what was counted, coloured by whether it crosses a country.
+
+    Raises
+    ------
+    RoutesError
+        If no place of the network has coordinates.
+    """
+    loads = nearest_plan(view).loads(exits(view.network, country))
+    drawn = {line.segment: line.points for line in view.network.tables.lines}
+    lines, touched = [], set()
+    for segment in view.segments:
+        points = drawn.get(segment.id) or _straight(view, segment.origin, segment.destination)
+        if not points:
+            continue
+        crossing, avoiding = loads.get(segment.id, (0, 0))
+        limit = view.limit("segment", segment.id).amount
+        lines.append(
+            RouteLine(
+                id=segment.id,
+                mode=segment.mode or "pipeline",
+                points=points,
+                crossing=view.decimal(crossing),
+                avoiding=view.decimal(avoiding),
+                capacity=None if limit is None else view.decimal(limit),
+            )
+        )
+        touched |= {segment.origin, segment.destination}
+    if not lines:
+        raise RoutesError(f"{view.network.settings.name}: a map needs lon and lat in places.csv")
+    return RouteMap(
+        title=title,
+        subtitle=subtitle,
+        footer=f"{sources(view)} {BASEMAP}",
+        unit=view.unit,
+        exporter=view.network.settings.exporter or "",
+        denied=frozenset(members(view.network, country)),
+        denied_name=label(view.network, country),
+        lines=tuple(lines),
+        places=tuple(
+            RoutePlace(id=place.id, name=place.label, kind=place.kind, lon=place.lon, lat=place.lat)
+            for place in view.network.tables.places
+            if place.id in touched and _is_named(place) and place.lon is not None and place.lat is not None
+        ),
+    )
+
+
+def _is_named(place: Place) -> bool:
+    """Whether a place is drawn: a bend of a sea lane is not."""
+    return not (place.country == NO_COUNTRY and place.kind == "hub" and place.zone is None)
+
+
+def _straight(view: Snapshot, origin: str, destination: str) -> tuple[tuple[float, float], ...]:
+    """Return a straight line between two places, nothing where one has no coordinates."""
+    points = []
+    for name in (origin, destination):
+        place = view.network.places[name]
+        if place.lon is None or place.lat is None:
+            return ()
+        points.append((place.lon, place.lat))
+    return tuple(points)
+
+
+def _exporter(view: Snapshot) -> str:
+    exporter = view.network.settings.exporter
+    return label(view.network, exporter) if exporter else view.network.settings.name
+
+
+def _goods(view: Snapshot) -> str:
+    """Return what is exported, in words that fit before the word exports."""
+    found = view.network.commodities.get(view.commodity or "")
+    if found is not None and found.name:
+        return found.name[:1].lower() + found.name[1:]
+    return (view.commodity or "all").replace("-", " ")
+
+
+def sources(view: Snapshot) -> str:
+    """Return where the figures of a picture come from, and up to when they were published."""
+    network = view.network
+    used = {item for limit in view.capacities.values() for item in limit.evidence}
+    used |= {item for limit in view.supplies.values() for item in limit.evidence}
+    used |= {item for flow in counted_flows(view) for item in flow.evidence}
+    rows = [network.evidence[item] for item in used if item in network.evidence]
+    if not rows:
+        return f"Network {network.settings.name}; no evidence cited."
+    publishers = {row.publisher for row in rows if row.publisher}
+    latest = max((row.published or "" for row in rows), default="")
+    until = f", published up to {latest[:7]}" if latest else ""
+    return f"Figures: {len(rows)} rows of evidence from {len(publishers)} publishers{until}."
+
+
+def throttle_picture(result: Throttle) -> ThrottleCurve:
+    """Return the throttle curve with its words."""
+    view = result.snapshot
+    where = label(view.network, result.country)
+    exports = view.decimal(result.exports)
+    points = [(float(share), view.decimal(stranded)) for share, stranded in result.curve]
+    last = points[-1][1]
+    if result.begins is None:
+        title = f"{_exporter(view)}’s {_goods(view)} exports do not need transit through {where}"
+    else:
+        title = (
+            f"{_exporter(view)} can lose {100 * (1 - _harmless(result)):.0f} % of its {_goods(view)} "
+            f"transit through {where} before exports suffer"
+        )
+    return ThrottleCurve(
+        title=title,
+        subtitle=(
+            f"Exports of {exports:,.1f} {view.unit} ({view.year}) that could not leave, by share of the "
+            f"transit capacity left; with none {last:,.1f} ({100 * last / exports if exports else 0:.0f} %)"
+        ),
+        footer=sources(view),
+        unit=view.unit,
+        exports=exports,
+        remaining=tuple(share for share, _ in points),
+        stranded=tuple(stranded for _, stranded in points),
+        knees=_knees(points, exports),
+        through=where,
+    )
+
+
+def _harmless(result: Throttle) -> float:
+    """Return the least share of capacity on the curve with which nothing is stranded yet."""
+    return float(min((share for share, stranded in result.curve if not stranded), default=1))
+
+
+def _knees(points: list[tuple[float, float]], exports: float) -> tuple[tuple[float, float], ...]:
+    """Return where the curve begins to rise, and where it turns much steeper.
+
+    A turn that lies between two points shows as two turns on neighbouring points; the first is kept.
+    """
+    found: list[tuple[int, tuple[float, float]]] = []
+    slope = 0.0
+    for position, ((before, low), (after, high)) in enumerate(pairwise(points)):
+        steeper = (high - low) / (before - after)
+        if steeper > slope + TURN * exports:
+            if not found or position > found[-1][0] + 1:
+                found.append((position, (before, low)))
+            slope = steeper
+    return tuple(knee for _, knee in found)
+
+
+def save(axes: Axes, folder: Path, name: str) -> list[Path]:
+    """Save a picture as PNG and SVG; return the files."""
+    figure = theme.figure_of(axes)
+    return [theme.save(figure, folder / f"{name}.{ending}") for ending in FORMATS]
+
+
+def save_maps(result: ScenarioResult, folder: Path) -> list[Path]:
+    """Draw the map of a scenario's outcome."""
+    return save(route_map(scenario_map(result)), folder, "map")
+
+
+def save_dependence_map(result: Dependence, folder: Path, country: str | None = None) -> list[Path]:
+    """Draw the map of a year's exports."""
+    return save(route_map(dependence_map(result, country)), folder, "map")
+
+
+def save_throttle(result: Throttle, folder: Path) -> list[Path]:
+    """Draw the throttle curve."""
+    return save(throttle_curve(throttle_picture(result)), folder, "throttle")

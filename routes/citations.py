@@ -1,0 +1,63 @@
+"""Which rows of a network cite which evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from routes.network import Network
+
+CITING_TABLES = (
+    "capacities",
+    "supplies",
+    "demands",
+    "costs",
+    "fx",
+    "storages",
+    "flows",
+    "prices",
+    "projects",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Use:
+    """One row that cites a piece of evidence.
+
+    Parameters
+    ----------
+    first
+        Whether it is cited first: the row's driver.
+    """
+
+    table: str
+    element: str
+    period: str | None
+    first: bool
+
+
+def uses(network: Network, evidence: str) -> tuple[Use, ...]:
+    """Return every row that cites an id, in the order of tables and rows."""
+    return tuple(
+        Use(table=table, element=element, period=period, first=cited[0] == evidence)
+        for table, element, period, cited in _citing_rows(network)
+        if evidence in cited
+    )
+
+
+def evidence_of(network: Network, element: str) -> tuple[str, ...]:
+    """Return the ids that rows about a segment, place or commodity cite, in order of first use."""
+    found = [item for _, name, _, cited in _citing_rows(network) if name == element for item in cited]
+    return tuple(dict.fromkeys(found))
+
+
+def _citing_rows(network: Network) -> Iterator[tuple[str, str, str | None, tuple[str, ...]]]:
+    for table in CITING_TABLES:
+        for row in getattr(network.tables, table):
+            names = (getattr(row, name, None) for name in ("id", "element", "place", "commodity", "currency"))
+            element = next(name for name in names if name)
+            if row.evidence:
+                yield table, element, getattr(row, "period", None), row.evidence
