@@ -96,7 +96,7 @@ def solve(snapshot: Snapshot) -> FlowPlan:
 
 def build(snapshot: Snapshot) -> tuple[Residual, tuple[Arc, ...]]:
     """Return the flow network of a snapshot: places split in two, ways, supplies, home and markets."""
-    places = list(snapshot.network.places)
+    places = snapshot.places
     entry = {place: 3 + 2 * index for index, place in enumerate(places)}
     residual = Residual(nodes=3 + 2 * len(places))
     arcs: list[Arc] = []

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Annotated, Self
 from pydantic import BeforeValidator, Field, StringConstraints, TypeAdapter, ValidationError, model_validator
 from pydantic.dataclasses import dataclass
 
+from routes.columns import FlowUnit
 from routes.errors import ScenarioError, nearest
-from routes.model import CONFIG, FlowUnit
+from routes.model import CONFIG
 
 if TYPE_CHECKING:
     from pathlib import Path

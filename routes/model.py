@@ -9,72 +9,29 @@ from dataclasses import dataclass as plain_dataclass
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import ConfigDict, Field, model_validator
 from pydantic.dataclasses import dataclass
 
-from routes.units import FLOW_UNITS, STOCK_UNITS, split_cost_unit
+from routes.columns import (
+    Amount,
+    CapacityStatus,
+    CostUnit,
+    Country,
+    Currency,
+    FlowUnit,
+    Grade,
+    Id,
+    MaybeInfinite,
+    Mode,
+    Names,
+    Period,
+    PlaceKind,
+    StockUnit,
+    Truth,
+)
 
 NO_COUNTRY = "XXX"
-CONFIG = ConfigDict(extra="forbid")
-
-PlaceKind = Literal["field", "hub", "terminal", "port", "border_crossing", "refinery", "market"]
-Mode = Literal["pipeline", "rail", "sea", "river", "road", "transshipment"]
-CapacityStatus = Literal["effective", "nameplate", "assumed"]
-Grade = Literal["A", "B", "C"]
-
-
-def _split(value: object) -> object:
-    """Split a `;`-separated cell into its parts."""
-    if isinstance(value, str):
-        return tuple(part.strip() for part in value.split(";") if part.strip())
-    return value
-
-
-def _truth(value: object) -> object:
-    """Read exactly true and false, so that a typing error is not taken for a yes."""
-    words = {"true": True, "false": False}
-    if isinstance(value, str) and value not in words:
-        raise ValueError(f"expected true or false, got {value!r}")
-    return words[value] if isinstance(value, str) else value
-
-
-def _flow_unit(value: str) -> str:
-    if value not in FLOW_UNITS:
-        raise ValueError(f"unknown unit of flow {value!r}; known: {', '.join(FLOW_UNITS)}")
-    return value
-
-
-def _stock_unit(value: str) -> str:
-    if value not in STOCK_UNITS:
-        raise ValueError(f"unknown unit of stock {value!r}; known: {', '.join(STOCK_UNITS)}")
-    return value
-
-
-def _cost_unit(value: str) -> str:
-    split_cost_unit(value)
-    return value
-
-
-ID_PATTERN = r"^[a-z0-9][a-z0-9._+-]*$"
-_DATE = r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?"
-PERIOD_PATTERN = rf"^{_DATE}(/{_DATE})?$"
-
-COUNTRY_PATTERN = r"^[A-Z]{3}$"
-CURRENCY_PATTERN = r"^[A-Z][A-Z][A-Z]$"
-MONTH_PATTERN = r"^\d{4}(-(0[1-9]|1[0-2]))?$"
-
-Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=80)]
-Country = Annotated[str, StringConstraints(pattern=COUNTRY_PATTERN)]
-Currency = Annotated[str, StringConstraints(pattern=CURRENCY_PATTERN)]
-Month = Annotated[str, StringConstraints(pattern=MONTH_PATTERN)]
-Period = Annotated[str, StringConstraints(pattern=PERIOD_PATTERN)]
-Names = Annotated[tuple[str, ...], BeforeValidator(_split)]
-Truth = Annotated[bool, BeforeValidator(_truth)]
-Amount = Annotated[Decimal, Field(ge=0, allow_inf_nan=False)]
-MaybeInfinite = Annotated[Decimal, Field(ge=0, allow_inf_nan=True)]
-FlowUnit = Annotated[str, AfterValidator(_flow_unit)]
-StockUnit = Annotated[str, AfterValidator(_stock_unit)]
-CostUnit = Annotated[str, AfterValidator(_cost_unit)]
+CONFIG = ConfigDict(extra="forbid", defer_build=True)
 
 
 @plain_dataclass(frozen=True, kw_only=True)

@@ -114,6 +114,12 @@ class Snapshot:
             if way.segment in carried and way not in self.closed
         )
 
+    @cached_property
+    def places(self) -> tuple[str, ...]:
+        """Places that the commodity can be at: ends of open ways, supplies and sinks."""
+        ends = [place for _, origin, destination in self.ways for place in (origin, destination)]
+        return tuple(dict.fromkeys((*self.supplies, *ends, *self.home, *self.markets)))
+
     def limit(self, kind: Kind, element: str) -> Limit:
         """Return the limit of an element, unlimited if it has none."""
         groups = {"supply": (self.supplies,), "demand": (self.home, self.markets)}

@@ -14,13 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from routes.columns import COUNTRY_PATTERN, CURRENCY_PATTERN, ID_PATTERN, MONTH_PATTERN, PERIOD_PATTERN
 from routes.errors import DataError, Problem, nearest
 from routes.model import (
-    COUNTRY_PATTERN,
-    CURRENCY_PATTERN,
-    ID_PATTERN,
-    MONTH_PATTERN,
-    PERIOD_PATTERN,
     ROW_TYPES,
     Capacity,
     Commodity,

@@ -161,6 +161,12 @@ def test_the_commands_of_the_readme_exist():
     assert table == list(COMMANDS)
 
 
+def test_the_python_example_of_the_readme_runs():
+    (code,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    done = run_python("-c", code, folder=ROOT)
+    assert 0 < float(done.stdout) <= 1, done.stderr
+
+
 def test_the_documents_link_to_files_that_exist():
     pages = [path for path in project_files() if path.suffix == ".md"]
     for page in pages:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from analysis.plots.picture import RouteLine, RouteMap, RoutePlace
 
-SAME_SPOT_PT = 5.0
+SAME_SPOT_PT = 4.0
 WIDE_PT = 5.0
 EDGE_PT = 4.0
 # A line is drawn to a place if its end is so near, in degrees: drawn points are rounded to 0.1.
