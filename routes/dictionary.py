@@ -6,7 +6,7 @@ import inspect
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
-from routes import model
+from routes import columns, model
 from routes.tables import REQUIRED_TABLES
 
 if TYPE_CHECKING:
@@ -20,17 +20,17 @@ This page is generated from `routes/model.py` by `make docs`; a test compares th
 """
 
 _WORDS: tuple[tuple[object, str], ...] = (
-    (model.Id, "id"),
-    (model.Country, "country code"),
-    (model.Currency, "currency code"),
-    (model.Period, "period"),
-    (model.Month, "month or year"),
-    (model.Names, "names, `;` between them"),
-    (model.Truth, "`true` or `false`"),
-    (model.MaybeInfinite, "number ≥ 0, or `inf`"),
-    (model.FlowUnit, "unit of flow"),
-    (model.StockUnit, "unit of stock"),
-    (model.CostUnit, "currency per amount"),
+    (columns.Id, "id"),
+    (columns.Country, "country code"),
+    (columns.Currency, "currency code"),
+    (columns.Period, "period"),
+    (columns.Month, "month or year"),
+    (columns.Names, "names, `;` between them"),
+    (columns.Truth, "`true` or `false`"),
+    (columns.MaybeInfinite, "number ≥ 0, or `inf`"),
+    (columns.FlowUnit, "unit of flow"),
+    (columns.StockUnit, "unit of stock"),
+    (columns.CostUnit, "currency per amount"),
     (str, "text"),
     (int, "whole number"),
     (float, "number"),

@@ -290,9 +290,7 @@ class Price:
     """What a commodity sold for."""
 
     commodity: Id = Field(description="commodity")
-    period: Annotated[str, StringConstraints(pattern=r"^\d{4}(-(0[1-9]|1[0-2]))?$")] = Field(
-        description="YYYY-MM or YYYY"
-    )
+    period: Month = Field(description="YYYY-MM or YYYY")
     value: Amount = Field(description="price")
     unit: CostUnit = Field(description="currency per amount: USD/t, USD/bbl")
     evidence: Names = Field(default=(), description="ids of evidence.csv")
