@@ -23,6 +23,7 @@ from routes.columns import (
     Id,
     MaybeInfinite,
     Mode,
+    Month,
     Names,
     Period,
     PlaceKind,
