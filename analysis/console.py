@@ -9,6 +9,8 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from routes.countries import label
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -75,12 +77,12 @@ def show_dependence(result: Dependence) -> None:
     if first is not None:
         out.print(f"[bold]{finding(result, first)}[/bold]")
     counted = "counted exports" if result.route_hhi is not None else "exports"
-    line = (
-        f"{about(view)}: {counted} {amount(view, result.exports)}, "
-        f"export capacity {amount(view, result.capacity.value)} after home demand "
-        f"{amount(view, result.capacity.home)}"
+    out.print(
+        f"{about(view)}: {counted} {amount(view, result.exports)}, export capacity "
+        f"{amount(view, result.capacity.value)} beside {amount(view, result.capacity.home)} for home demand"
     )
-    out.print(line + (f", route HHI {result.route_hhi:,.0f}" if result.route_hhi is not None else ""))
+    if result.route_hhi is not None:
+        out.print(f"Concentration of counted routes (HHI, 10,000 = one route): {result.route_hhi:,.0f}")
     rows = table(
         "Transit through",
         "Left without",
@@ -104,18 +106,23 @@ def show_dependence(result: Dependence) -> None:
             "–" if observed is None else percent(observed.value),
         )
     out.print(rows)
+    for item in result.countries:
+        if item.without.home < result.capacity.home:
+            served, wanted = amount(view, item.without.home), amount(view, result.capacity.home)
+            out.print(f"note: without {item.country} home demand gets {served} of {wanted}")
     show_warnings(view)
 
 
 def finding(result: Dependence, item: CountryDependence) -> str:
     """Return the headline in one sentence."""
     view = result.snapshot
+    where = label(view.network, item.country)
     if not item.stranded:
-        return f"Nothing would be stranded if transit through {item.country} ended."
+        return f"Nothing would be stranded if transit through {where} ended."
     return (
         f"{percent(item.stranded_share)} of exports ({amount(view, item.stranded)} of "
         f"{amount(view, result.exports)} {view.unit}) could not leave "
-        f"if transit through {item.country} ended."
+        f"if transit through {where} ended."
     )
 
 
@@ -133,7 +140,9 @@ def show_why(result: Explanation) -> None:
     """Print the sum behind the answer, and what would change it."""
     out, view = console(), result.snapshot
     value = result.certificate.value
-    out.print(f"[bold]Without {result.country} at most {amount(view, value)} {view.unit} can leave[/bold]")
+    where = label(view.network, result.country)
+    most = f"{amount(view, value)} {view.unit}"
+    out.print(f"[bold]Without transit through {where} at most {most} can leave[/bold]")
     out.print(f"({about(view)}; exports to be carried {amount(view, result.exports)}: {result.conclusion})")
     out.print("\nBecause these limits lie between the fields and the markets:")
     show_terms(out, view, result.certificate.terms, total=value)
@@ -256,8 +265,8 @@ def show_run(result: ScenarioResult, files: Sequence[str]) -> None:
     lost = f"{amount(view, result.lost)} {view.unit}" if result.lost else "nothing"
     out.print(
         f"{about(view)}, a year's view: of {amount(view, before.exports)} exports "
-        f"{amount(view, after.exports)} can still leave; {lost} is lost "
-        f"({percent(result.lost / before.exports if before.exports else 0)})."
+        f"{amount(after.snapshot, after.exports)} can still leave; {lost} is lost "
+        f"({percent(float(result.lost / before.exports) if before.exports else 0)})."
     )
     rows = table("Transit through", "stranded before", "stranded after", "capacity lost before", "after")
     for item in before.countries:
@@ -278,6 +287,9 @@ def show_warnings(view: Snapshot) -> None:
     """Print which figures belong to another year."""
     for text in view.warnings:
         console().print(f"note: {text}")
+    commodity = view.network.commodities.get(view.commodity or "")
+    if commodity is not None and commodity.note:
+        console().print(f"note: {commodity.id}: {commodity.note}")
 
 
 def show_comparison(result: Comparison, a: str, b: str) -> None:

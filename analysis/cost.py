@@ -9,7 +9,7 @@ from analysis.carriage import carriage
 from analysis.flow import solve
 from analysis.paths import uncosted
 from routes.errors import RoutesError
-from routes.units import AMOUNTS
+from routes.units import AMOUNTS, parse_unit, single_amount
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,8 +45,9 @@ class CostFlow:
     @property
     def usd(self) -> float:
         """Total cost in US dollars per time of the snapshot's unit (a year for Mt/yr)."""
-        amount = AMOUNTS[self.snapshot.unit.partition("/")[0]][1]
-        return float(self.cost * amount / self.snapshot.scale)
+        unit = self.snapshot.unit
+        amounts = AMOUNTS[parse_unit(unit).amount][1] // AMOUNTS[single_amount(unit)][1]
+        return float(self.cost * amounts / self.snapshot.scale)
 
 
 def minimum_cost_flow(snapshot: Snapshot, *, exports: int | None = None) -> CostFlow:

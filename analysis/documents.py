@@ -65,6 +65,7 @@ def _country(view: Snapshot, item: CountryDependence) -> Document:
     return {
         "country": item.country,
         "without": view.decimal(item.without.value),
+        "home_without": view.decimal(item.without.home),
         "stranded": view.decimal(item.stranded),
         "stranded_share": round(item.stranded_share, PLACES),
         "capacity_loss": round(item.capacity_loss, PLACES),

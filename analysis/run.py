@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from analysis.apply import apply
@@ -28,9 +29,13 @@ class ScenarioResult:
     outcome: Dependence
 
     @property
-    def lost(self) -> int:
-        """Exports of the baseline that cannot leave in the scenario, integer steps of the baseline."""
-        return max(0, self.baseline.exports - self.outcome.exports)
+    def lost(self) -> Fraction:
+        """Exports of the baseline that cannot leave in the scenario, in steps of the baseline.
+
+        A scenario's figures may have more decimals, and then smaller steps, than the network's.
+        """
+        steps = Fraction(self.baseline.snapshot.scale, self.outcome.snapshot.scale)
+        return max(Fraction(0), self.baseline.exports - self.outcome.exports * steps)
 
 
 def run(

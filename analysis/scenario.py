@@ -70,6 +70,8 @@ class Event:
             raise ValueError("capacity and unit go together")
         if self.days is not None and self.end is not None:
             raise ValueError("give days or end, not both")
+        if self.start is not None and self.end is not None and self.end < self.start:
+            raise ValueError(f"the end {self.end} lies before the start {self.start}")
         return self
 
 
@@ -115,6 +117,12 @@ class Scenario:
     changes: tuple[Change, ...] = ()
     projects: Built = Field(default_factory=Built)
 
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if (self.start is None) != (self.days is None):
+            raise ValueError("start and days go together")
+        return self
+
 
 def read_scenario(path: Path) -> Scenario:
     """Read a scenario from a TOML file. TOML never executes code.
@@ -133,10 +141,14 @@ def read_scenario(path: Path) -> Scenario:
     try:
         return TypeAdapter(Scenario).validate_python(content)
     except ValidationError as error:
-        faults = [_fault(detail["loc"], detail["type"], detail["msg"]) for detail in error.errors()]
+        faults = [
+            _fault(detail["loc"], detail["type"], detail["msg"], detail["input"]) for detail in error.errors()
+        ]
         raise ScenarioError("\n".join(f"{path.name}: {fault}" for fault in faults)) from error
 
 
+EXPECTED = "Input should be "
+_PLAIN = {"a valid tuple": "a list", "a valid string": "a text", "a dictionary": "a table"}
 _KEYS = {
     "events": tuple(Event.__dataclass_fields__),
     "changes": tuple(Change.__dataclass_fields__),
@@ -144,7 +156,7 @@ _KEYS = {
 }
 
 
-def _fault(location: tuple[int | str, ...], kind: str, message: str) -> str:
+def _fault(location: tuple[int | str, ...], kind: str, message: str, came: object) -> str:
     """Return one fault of a scenario file as a sentence with its place."""
     where = ".".join(str(part + 1) if isinstance(part, int) else part for part in location) or "scenario"
     if kind == "unexpected_keyword_argument":
@@ -152,4 +164,9 @@ def _fault(location: tuple[int | str, ...], kind: str, message: str) -> str:
         return f"{where}: unknown key{nearest(str(location[-1]), known)}"
     if kind == "missing":
         return f"{where}: this key is required"
+    if kind == "string_pattern_mismatch":
+        return f"{where}: expected words in small letters joined by hyphens, got {came!r}"
+    if message.startswith(EXPECTED):
+        wanted = message.removeprefix(EXPECTED).partition(",")[0].partition(" or an instance")[0]
+        return f"{where}: expected {_PLAIN.get(wanted, wanted)}, got {came!r}"
     return f"{where}: {message.removeprefix('Value error, ')}"

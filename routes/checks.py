@@ -10,9 +10,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from routes.errors import Problem, RoutesError, nearest
-from routes.model import ROW_TYPES
+from routes.model import NO_COUNTRY, ROW_TYPES
 from routes.periods import is_whole_year
-from routes.units import Densities, convert, convert_cost
+from routes.tables import REQUIRED_TABLES, SETTINGS_FILE
+from routes.units import Densities, convert, convert_cost, single_amount
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -45,7 +46,9 @@ def table_problems(tables: Tables, *, sound: frozenset[str]) -> list[Problem]:
         problems.extend(rule(tables))
     if {"segments", "capacities"} <= sound:
         problems.extend(_segments_without_capacity(tables))
-    if not problems:
+    if "places" in sound:
+        problems.extend(_unknown_countries(tables))
+    if not problems and {*REQUIRED_TABLES, *tables.line_numbers} <= sound:
         for rule in (_units_that_do_not_convert, _unlimited_paths):
             problems.extend(rule(tables))
     return problems
@@ -94,15 +97,12 @@ REFERENCES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     *((table, "evidence", ("evidence",)) for table in ("capacities", "supplies", "demands", "costs")),
     *((table, "evidence", ("evidence",)) for table in ("fx", "storages", "flows", "prices", "projects")),
 )
-# if the file is absent, names in these columns are taken as they are
-OPTIONAL_TARGETS = frozenset({"commodities", "evidence"})
 
 
 def _unknown_names(tables: Tables, sound: frozenset[str]) -> Iterator[Problem]:
     """Report names that no row of the table they point into has."""
     for table, column, targets in REFERENCES:
-        absent = [target for target in targets if target not in tables.line_numbers]
-        if any(target in OPTIONAL_TARGETS for target in absent) or not set(targets) <= sound | set(absent):
+        if not set(targets) <= sound:  # an absent file cannot say that a name is unknown
             continue
         known = {item.id for target in targets for item in getattr(tables, target)}
         for index, item in enumerate(getattr(tables, table)):
@@ -113,6 +113,19 @@ def _unknown_names(tables: Tables, sound: frozenset[str]) -> Iterator[Problem]:
                     what = " or ".join(f"{target}.csv" for target in targets)
                     message = f"{name!r} does not stand in {what}{nearest(name, known)}"
                     yield _at(tables, table, index, column, message)
+
+
+def _unknown_countries(tables: Tables) -> Iterator[Problem]:
+    """Report an exporter or a focus in network.toml where no place lies."""
+    countries = {place.country for place in tables.places} - {NO_COUNTRY}
+    zones = {place.zone for place in tables.places if place.zone is not None}
+    exporter, focus = tables.settings.exporter, tables.settings.focus
+    named = [("exporter", exporter, countries)] if exporter is not None else []
+    named += [("focus", name, countries | zones) for name in (focus.split("+") if focus else ())]
+    for key, name, known in named:
+        if name not in known:
+            message = f"{key}: no place lies in {name!r}{nearest(name, known)}"
+            yield Problem(file=SETTINGS_FILE, message=message)
 
 
 def _loops(tables: Tables) -> Iterator[Problem]:
@@ -215,14 +228,19 @@ def _conversion_fault(tables: Tables, unit: str, factors: Densities) -> str | No
 
 
 def _cost_units_that_do_not_convert(tables: Tables) -> Iterator[Problem]:
-    """Report costs in a currency without an exchange rate."""
+    """Report costs in a currency without an exchange rate, or per an amount that does not convert."""
     rates = {rate.currency: rate.per_usd for rate in tables.fx}
+    amount = single_amount(tables.settings.unit)
+    everything = commodity_ids(tables)
     for index, item in enumerate(tables.costs):
-        currency, _, amount = item.unit.partition("/")
-        try:
-            convert_cost(item.central, item.unit, amount, per_usd=rates.get(currency))
-        except RoutesError as error:
-            yield _at(tables, "costs", index, "unit", str(error))
+        rate = rates.get(item.unit.partition("/")[0])
+        for commodity in (item.commodity,) if item.commodity else everything:
+            factors = densities(tables, commodity)
+            try:
+                convert_cost(item.central, item.unit, amount, per_usd=rate, densities=factors)
+            except RoutesError as error:
+                yield _at(tables, "costs", index, "unit", f"{error} (commodity {commodity})")
+                break
 
 
 def _unlimited_paths(tables: Tables) -> Iterator[Problem]:

@@ -15,7 +15,7 @@ from routes.checks import commodity_ids, densities
 from routes.errors import RoutesError, unknown
 from routes.periods import Row, default_year, in_force
 from routes.transit import Way, denied_ways, ways
-from routes.units import DECIMALS, convert, convert_cost, year_of
+from routes.units import DECIMALS, convert, convert_cost, single_amount, year_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -314,9 +314,8 @@ class _Builder:
         return limits
 
     def costs(self) -> dict[str, Fraction]:
-        """Return US dollars per amount of the unit by element."""
-        amount = self.unit.partition("/")[0].removeprefix("k").removeprefix("M")
-        amount = {"b": "bbl"}.get(amount, amount)
+        """Return US dollars per single amount of the unit (t, bbl, TEU, ...) by element."""
+        amount = single_amount(self.unit)
         groups: dict[str, list[Cost]] = {}
         for row in self.network.tables.costs:
             if row.commodity in (None, self.commodity):

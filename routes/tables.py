@@ -150,7 +150,7 @@ def _read_table(path: Path, table: str, problems: list[Problem]) -> tuple[tuple[
         problems.extend(error.problems)
         return (), ()
     row_type = ROW_TYPES[table]
-    faults = list(_header_faults(path.name, header, [item.name for item in fields(row_type)]))
+    faults = list(_header_faults(path.name, header, row_type))
     if faults:
         problems.extend(faults)
         return (), ()
@@ -196,10 +196,14 @@ def _read_csv(path: Path) -> tuple[list[str], list[dict[str, str]], list[int]]:
     return header, records, lines
 
 
-def _header_faults(file: str, header: Sequence[str], known: Sequence[str]) -> Iterable[Problem]:
+def _header_faults(file: str, header: Sequence[str], row_type: type[Any]) -> Iterable[Problem]:
     if not header:
         yield Problem(file=file, row=1, message="expected a header row, the file is empty")
         return
+    known = [item.name for item in fields(row_type)]
+    for name in known:
+        if name not in header and row_type.__pydantic_fields__[name].is_required():
+            yield Problem(file=file, row=1, column=name, message="this column is required and absent")
     for name in header:
         if name not in known:
             message = f"unknown column{nearest(name, known)}; known: {', '.join(known)}"

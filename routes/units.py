@@ -201,6 +201,18 @@ def convert(
     return Fraction(value) * amount * time
 
 
+def single_amount(unit: str) -> str:
+    """Return the smallest amount of a flow unit's dimension (t, bbl, TEU, ...): costs are per one of it.
+
+    Examples
+    --------
+    >>> single_amount("mb/d")
+    'bbl'
+    """
+    dimension = parse_unit(unit).dimension
+    return min((name for name in AMOUNTS if AMOUNTS[name][0] == dimension), key=lambda name: AMOUNTS[name][1])
+
+
 def split_cost_unit(unit: str) -> tuple[str, str]:
     """Return currency and amount of a unit of cost or price.
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from pkgutil import resolve_name
 from zipfile import ZipFile
 
 import pytest
@@ -172,6 +173,17 @@ def test_the_documents_link_to_files_that_exist():
     for page in pages:
         for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
             assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+def names_in_the_documents():
+    pages = (ROOT / "ARCHITECTURE.md", *sorted((ROOT / "docs").glob("*.md")))
+    text = "\n".join(page.read_text(encoding="utf-8") for page in pages)
+    return sorted(set(re.findall(r"(?<![\w.])(?:routes|analysis)\.[a-z_]+(?:\.\w+)*", text)))
+
+
+@pytest.mark.parametrize("name", names_in_the_documents())
+def test_what_the_documents_name_exists_in_the_code(name):
+    assert resolve_name(name) is not None
 
 
 # written in parts, so that this file does not name them

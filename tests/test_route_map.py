@@ -15,7 +15,7 @@ from matplotlib.transforms import Bbox
 from analysis.plots import theme
 from analysis.plots.frame import Box, Frame
 from analysis.plots.labels import Ink, Request, along, near, round_about, settle, within
-from analysis.plots.legend import nice
+from analysis.plots.legend import nice, width_keys
 from analysis.plots.marks import chip_size, mark_of, marked
 from analysis.plots.names import short
 from analysis.plots.route_map import RouteLine, RouteMap, RoutePlace, route_map, utilisation
@@ -259,6 +259,41 @@ def test_a_map_fits_into_axes_of_another_size(picture):
     assert not [(a, b) for a, b in combinations(boxes, 2) if boxes[a].overlaps(boxes[b])]
 
 
+def test_a_small_map_still_has_its_key(picture):
+    small = theme.page(width_in=5, height_in=4, axes=theme.Rectangle(0.02, 0.1, 0.96, 0.7))
+    assert "Crosses Russian territory" in words(route_map(picture, ax=small))
+
+
+def test_the_key_of_widths_shows_no_flow_thinner_than_the_thinnest_line():
+    for greatest in (0.3, 1.0, 37.0, 65.0, 900.0):
+        flows = [flow for flow, _ in width_keys(WIDEST_PT / greatest, "Mt/yr")]
+        assert flows == sorted(flows, reverse=True)
+        assert flows[0] <= greatest
+
+
+def test_a_long_name_is_written_in_two_rows(picture):
+    long = replace(picture.places[1], name="Northern and eastern crossings to somewhere")
+    ax = route_map(replace(picture, places=(*picture.places[:1], long, *picture.places[2:])))
+    rows = [text for text in words(ax) if "eastern" in text or "somewhere" in text]
+    assert len(rows) == 2
+
+
+def test_a_port_stands_for_the_junction_on_its_spot(picture):
+    yard = RoutePlace(id="a-yard", name="Yard", kind="hub", lon=51.21, lat=43.61)
+    feed = RouteLine(
+        id="feed",
+        mode="rail",
+        points=((51.21, 43.61), (53.4, 46.2)),
+        crossing=60.0,
+        avoiding=0.0,
+        capacity=None,
+    )
+    both = replace(picture, places=(*picture.places, yard), lines=(*picture.lines, feed))
+    places = {spot.place.id for spot in spots_of(both, FRAME)}
+    assert "aktau" in places
+    assert "a-yard" not in places
+
+
 def test_a_map_without_lines_shows_the_ground(picture):
     ax = route_map(replace(picture, lines=(), places=()))
     assert "KAZAKHSTAN" in map(bare, words(ax))
@@ -313,6 +348,15 @@ def test_a_text_not_worth_its_place_is_left_out():
     request = Request(boxes=np.array([[0.0, 0.0, 9.0, 9.0]]), penalties=np.array([5.0]), bearable=4.0)
     nothing = Ink(points=np.empty((0, 2)), owners=np.empty(0, dtype=np.str_))
     assert settle([request], taken=[], paper=Box(0, 0, 10, 10), ink=nothing) == (None,)
+
+
+def test_nothing_stands_between_a_mark_and_its_far_text():
+    wall = [Box(54, 0, 56, 100), Box(40, 54, 60, 56), Box(40, 44, 60, 46)]
+    nothing = Ink(points=np.empty((0, 2)), owners=np.empty(0, dtype=np.str_))
+    (box,) = settle(
+        [round_about((50, 50), radius=3, size=(12, 8))], taken=wall, paper=Box(0, 0, 100, 100), ink=nothing
+    )
+    assert box.right <= 50
 
 
 def test_a_line_too_short_for_a_chip_gets_none():

@@ -25,6 +25,7 @@ INK_SPACING_PT = 3.0
 INK_COST = 0.55
 SHORTEST = 1.8
 REACH_STEPS = 5
+IN_TOUCH_PT = 8.0
 EDGE_COST = 6.0
 DRIFT_COST = 40.0
 # Cartographic preference (Imhof 1975): right before left, above before below.
@@ -73,6 +74,8 @@ class Request:
         What it costs to cover one point of ink.
     bearable
         Greatest sum of penalty and ink at which the text is still worth showing.
+    anchor
+        Point the text belongs to; nothing settled may stand between it and the text.
     """
 
     boxes: NDArray[np.float64]
@@ -80,6 +83,7 @@ class Request:
     owner: str = ""
     ink_cost: float = INK_COST
     bearable: float = np.inf
+    anchor: tuple[float, float] | None = None
 
 
 def settle(
@@ -110,7 +114,7 @@ def round_about(
             middle = y + up * (reach * 0.75 + height / 2) if up else y
             boxes.append((left, middle - height / 2, left + width, middle + height / 2))
             penalties.append(far + awkward)
-    return Request(boxes=np.array(boxes), penalties=np.array(penalties))
+    return Request(boxes=np.array(boxes), penalties=np.array(penalties), anchor=at)
 
 
 def along(
@@ -223,11 +227,24 @@ def _best(request: Request, occupied: NDArray[np.float64], paper: Box, ink: Ink)
     points = ink.points[ink.owners != request.owner] if request.owner else ink.points
     cost = request.penalties + request.ink_cost * _covered(boxes, points)
     cost[~free] = np.inf
-    best = int(np.argmin(cost))
-    if cost[best] > request.bearable:
-        return None
-    left, bottom, right, top = (float(edge) for edge in boxes[best])
-    return Box(left, bottom, right, top)
+    for best in np.argsort(cost, kind="stable"):
+        if cost[best] > request.bearable or not np.isfinite(cost[best]):
+            return None
+        box = Box(*(float(edge) for edge in boxes[best]))
+        if request.anchor is None or _in_sight(request.anchor, box, occupied):
+            return box
+    return None
+
+
+def _in_sight(anchor: tuple[float, float], box: Box, occupied: NDArray[np.float64]) -> bool:
+    """Return whether a straight line from a point to a box meets nothing but what the point stands on."""
+    start = np.array(anchor)
+    near_end = np.clip(start, np.array([box.left, box.bottom]), np.array([box.right, box.top]))
+    if not len(occupied) or np.hypot(*(near_end - start)) < IN_TOUCH_PT:
+        return True
+    others = np.asarray(shapely.box(occupied[:, 0], occupied[:, 1], occupied[:, 2], occupied[:, 3]))
+    others = others[~shapely.intersects(others, shapely.Point(start))]
+    return not shapely.intersects(others, shapely.LineString(np.array([start, near_end]))).any()
 
 
 def _touching(boxes: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.bool_]:

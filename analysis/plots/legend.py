@@ -117,20 +117,25 @@ def draw_scales(ax: Axes, box: Box, *, pt_per_unit: float, unit: str, km_per_pt:
     draw_panel(ax, box, fill=theme.PAPER, edge=theme.BORDER)
     left, top = box.left + PAD_PT, box.top - 13.0
     if pt_per_unit > 0:
-        greatest = nice(WIDEST_PT / pt_per_unit)
-        thinnest = FLOOR_PT["pipeline"] / pt_per_unit
-        keys = [
-            (greatest, f"{greatest:g} {unit}"),
-            (nice(greatest * 0.4), f"{nice(greatest * 0.4):g} {unit}"),
-        ]
-        for row, (flow, text) in enumerate([*keys, (thinnest, f"≤ {thinnest:.2g} {unit}")]):
-            y = top - row * 14.5
-            thick = flow * pt_per_unit
-            ax.add_patch(
-                Rectangle((left, y - thick / 2), 40, thick, facecolor=theme.MUTED, linewidth=0, zorder=KEY_Z)
+        for row, (flow, text) in enumerate(width_keys(pt_per_unit, unit)):
+            y, thick = top - row * 14.5, flow * pt_per_unit
+            bar = Rectangle(
+                (left, y - thick / 2), 40, thick, facecolor=theme.MUTED, linewidth=0, zorder=KEY_Z
             )
+            ax.add_patch(bar)
             draw_text(ax, (left + 47, y), text, TEXT, zorder=KEY_Z)
     _draw_distance(ax, left, box.bottom + 11.0, room_pt=box.width - 2 * PAD_PT - 14, km_per_pt=km_per_pt)
+
+
+def width_keys(pt_per_unit: float, unit: str) -> list[tuple[float, str]]:
+    """Return the flows whose width is shown, with their words: two round ones and the thinnest drawn."""
+    greatest = nice(WIDEST_PT / pt_per_unit)
+    middle, thinnest = nice(greatest / 2), FLOOR_PT / pt_per_unit
+    return [
+        (greatest, f"{greatest:g} {unit}"),
+        (middle, f"{middle:g} {unit}"),
+        (thinnest, f"≤ {thinnest:.2g} {unit}"),
+    ]
 
 
 def _draw_distance(ax: Axes, left: float, bottom: float, *, room_pt: float, km_per_pt: float) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from analysis.plots import theme
@@ -101,6 +102,8 @@ def _with_keys(sheet: Sheet, picture: RouteMap, spots: Sequence[Spot]) -> Sheet:
         paper, size=scale_size(picture.unit), inset=KEY_INSET_PT, order=("bottom left", "bottom right")
     )
     key, scale = sheet.settle([card, scales])
+    if key is None:  # a small map: better a key over some places than colours without meaning
+        key, scale = replace(sheet, taken=()).settle([card, scales])
     if key is not None:
         draw_card(sheet.ax, key, KEY_TITLE, rows)
     if scale is not None:

@@ -25,9 +25,9 @@ IDLE_PT = 0.9
 CASING_RIM_PT = 1.1
 WIDEST_CASING = 1.3
 GAP_PT = 0.7
-SMOOTHINGS = 3
-FLOOR_PT = {"rail": 2.2, "pipeline": 1.5}
-FLOOR_OTHER_PT = 1.3
+SMOOTHINGS = 4
+FLOOR_PT = 1.8
+FLOOR_AT_SEA_PT = 1.3
 WATER_MODES = frozenset({"sea"})
 DASHED_MODES = {"sea": (1.9, 1.3), "river": (3.2, 1.2), "road": (0.6, 1.6)}
 
@@ -135,8 +135,9 @@ def colours_of(line: RouteLine) -> tuple[str, ...]:
 
 def width_pt(flow: float, mode: str, scale: float) -> float:
     """Return the width of a flow, in points: in proportion, but never too thin to see; at sea capped."""
-    width = max(flow * scale, FLOOR_PT.get(mode, FLOOR_OTHER_PT))
-    return min(width, SEA_CAP_PT) if mode in WATER_MODES else width
+    if mode in WATER_MODES:
+        return min(max(flow * scale, FLOOR_AT_SEA_PT), SEA_CAP_PT)
+    return max(flow * scale, FLOOR_PT)
 
 
 def _bands(members: Iterable[RouteLine], scale: float) -> list[Stroke]:
