@@ -2,8 +2,9 @@
 
 What it asks: Russia lets no Kazakh oil leave its territory for another place, by pipeline, port or
 rail. Oil sold to Russia itself is not touched. It has not happened; the nearest event is the order of
-a court in Novorossiysk of July 2022 (claim 3 of the 2022 situation, seanews.ru, 2022-07-06). Counted
-exports that crossed Russia: 97 % in 2022 and in 2025 (`corridors dependence --year 2022`).
+a court in Novorossiysk of July 2022 to stop CPC, which was not enforced (scenario cpc-court-order).
+
+Evidence: court-2022-07-05, court-2022-07-11, cpc-kz-2025, atyrau-samara-2025.
 """
 
 from analysis.scenario import Event, Scenario
