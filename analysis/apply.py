@@ -79,8 +79,8 @@ def _with_events(network: Network, events: Sequence[Event], *, growing: bool = F
 
 def _is_denial(event: Event) -> bool:
     """Whether an event closes a country's exits or border altogether."""
-    kind = event.element.partition(":")[0]
-    return kind in ("transit", "border", "zone") and event.capacity is None and not event.remaining
+    whole = event.element.startswith(("transit:", "border:", "zone:"))
+    return whole and event.capacity is None and not event.remaining
 
 
 def _targets(network: Network, event: Event) -> tuple[str, tuple[str, ...]]:

@@ -166,7 +166,7 @@ def why_document(result: Explanation) -> Document:
             "grade": weakest.term.grade,
             "change_needed": None if weakest.change is None else view.decimal(weakest.change),
             "becomes": weakest.becomes,
-            "value_if_unlimited": view.decimal(weakest.unlimited),
+            "value_if_unlimited": None if weakest.unlimited is None else view.decimal(weakest.unlimited),
         },
         "evidence": list(dict.fromkeys(item for term in terms for item in term.evidence)),
     }

@@ -30,7 +30,8 @@ FORMATS = ("png", "svg")
 TURN = 0.2  # a knee: the slope grows by this share of all exports per unit of capacity
 BASEMAP = (
     "Basemap: Natural Earth (public domain). Boundaries imply no endorsement; "
-    "Crimea is drawn as Ukraine (UN GA resolution 68/262), disputed lines are dashed."
+    "Crimea is drawn as Ukraine (UN GA resolution 68/262), disputed lines are dashed. "
+    "Route lines are drawn by hand."
 )
 
 
@@ -49,9 +50,9 @@ def dependence_map(result: Dependence, country: str | None = None) -> RouteMap:
     whose, what = _exporter(view), _goods(view)
     where = label(view.network, name)
     if crossed is not None and view.year is not None:
-        title = f"{100 * crossed.value:.0f} % of {whose}’s {what} exports crossed {where} in {view.year}"
+        title = f"{100 * crossed.value:.0f}% of {whose}’s {what} exports crossed {where} in {view.year}"
     else:
-        title = f"{100 * answer.capacity_loss:.0f} % of {whose}’s {what} export capacity needs {where}"
+        title = f"{100 * answer.capacity_loss:.0f}% of {whose}’s {what} export capacity needs {where}"
     left = f"{view.decimal(answer.without.value):,.1f} of {view.decimal(result.exports):,.1f} {view.unit}"
     subtitle = (
         f"Flows as counted, {view.unit}. Width is flow, pale casing capacity, labels show use of capacity. "
@@ -187,14 +188,14 @@ def throttle_picture(result: Throttle) -> ThrottleCurve:
         title = f"{_exporter(view)}’s {_goods(view)} exports do not need transit through {where}"
     else:
         title = (
-            f"{_exporter(view)} can lose {100 * (1 - _harmless(result)):.0f} % of its {_goods(view)} "
+            f"{_exporter(view)} can lose {100 * (1 - _harmless(result)):.0f}% of its {_goods(view)} "
             f"transit through {where} before exports suffer"
         )
     return ThrottleCurve(
         title=title,
         subtitle=(
             f"Exports of {exports:,.1f} {view.unit} ({view.year}) that could not leave, by share of the "
-            f"transit capacity left; with none {last:,.1f} ({100 * last / exports if exports else 0:.0f} %)"
+            f"transit capacity left; with none {last:,.1f} ({100 * last / exports if exports else 0:.0f}%)"
         ),
         footer=sources(view),
         unit=view.unit,

@@ -11,8 +11,6 @@ from analysis.flow import solve
 from routes.transit import exits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from routes.snapshot import Snapshot
 
 NOTHING, SOME, MOST = (
@@ -36,13 +34,60 @@ class Weakest:
     becomes
         The other conclusion.
     unlimited
-        What could leave if this term were unlimited, integer steps.
+        What could leave if this term were unlimited, integer steps; None = without any limit.
     """
 
     term: CutElement
     change: int | None
     becomes: str | None
-    unlimited: int
+    unlimited: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Response:
+    """Exports as a function of one capacity u: min(least + u, most) − min(home_least + u, home_most).
+
+    A flow is its smallest cut, and a cut holds an element once or not at all: so the greatest flow to
+    all sinks, and the one to home sinks, grow step by step with u until other limits hold them.
+
+    Parameters
+    ----------
+    least, most
+        The greatest flow to all sinks with u = 0 and u unlimited, integer steps; most is None where
+        nothing else limits it.
+    home_least, home_most
+        The same for home sinks alone.
+    """
+
+    least: int
+    most: int | None
+    home_least: int
+    home_most: int
+
+    @property
+    def greatest(self) -> int | None:
+        """Exports with u unlimited; None where nothing else limits them."""
+        return None if self.most is None else self.most - self.home_most
+
+    def exports(self, capacity: int) -> int:
+        """Return exports at a capacity, integer steps."""
+        everywhere = self.least + capacity
+        if self.most is not None:
+            everywhere = min(everywhere, self.most)
+        return everywhere - min(self.home_least + capacity, self.home_most)
+
+    def meeting(self, amount: int) -> tuple[int, ...]:
+        """Return the capacities, ≥ 0, at which exports could be first or last at an amount, or one less.
+
+        Exports rise where home has all it can get and markets have not, and fall where it is the other
+        way round.
+        """
+        rising = amount - self.least + self.home_most
+        found = [rising - 1, rising]
+        if self.most is not None:
+            falling = self.most - self.home_least - amount
+            found += [falling, falling + 1]
+        return tuple(capacity for capacity in found if capacity >= 0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,17 +125,18 @@ def conclusion(exports: int, without: int) -> str:
 
 
 def _weakest(view: Snapshot, certificate: Certificate, exports: int) -> Weakest | None:
-    terms = [term for term in certificate.terms if term.capacity or term.high]
+    terms = [term for term in certificate.terms if term.capacity or term.low or term.high]
     if not terms:
         return None
     term = max(terms, key=_weakness)
-    value = _value_by_capacity(view, term)
-    change = _smallest_change(value, term, exports, certificate.value)
+    answer = response(view, term)
+    here = abs(term.capacity)
+    change = _smallest_change(answer, here, exports)
     return Weakest(
         term=term,
         change=change,
-        becomes=None if change is None else conclusion(exports, value(abs(term.capacity) + change)),
-        unlimited=value(None),
+        becomes=None if change is None else conclusion(exports, answer.exports(here + change)),
+        unlimited=answer.greatest,
     )
 
 
@@ -98,13 +144,16 @@ def _weakness(term: CutElement) -> tuple[int, int, int]:
     return (RELIABILITY_ORDER.index(term.grade), term.high - term.low, abs(term.capacity))
 
 
-def _value_by_capacity(view: Snapshot, term: CutElement) -> Callable[[int | None], int]:
-    """Return the greatest exports as a function of one term's capacity; None = unlimited."""
-
-    def value(capacity: int | None) -> int:
-        return solve(with_limit(view, term, capacity)).exports
-
-    return value
+def response(view: Snapshot, term: CutElement) -> Response:
+    """Return how exports depend on the capacity of the element that a term stands for."""
+    closed, unlimited = (solve(with_limit(view, term, capacity)) for capacity in (0, None))
+    everywhere = unlimited.home + unlimited.exports
+    return Response(
+        least=closed.home + closed.exports,
+        most=everywhere if everywhere < unlimited.snapshot.unlimited else None,
+        home_least=closed.home,
+        home_most=unlimited.home,
+    )
 
 
 def with_limit(view: Snapshot, term: CutElement, capacity: int | None) -> Snapshot:
@@ -119,35 +168,18 @@ def with_limit(view: Snapshot, term: CutElement, capacity: int | None) -> Snapsh
     return replace(view, capacities={**view.capacities, term.id: limit})
 
 
-def _smallest_change(
-    value: Callable[[int | None], int], term: CutElement, exports: int, now: int
-) -> int | None:
+def _smallest_change(answer: Response, here: int, exports: int) -> int | None:
     """Return the signed change of least size after which the conclusion is another one.
 
-    The greatest flow to all sinks and the one to home sinks are, as functions of one capacity u,
-    min(a + u, b). So exports are linear between at most two break points, and the least change lies at a
-    break point or where a piece meets a threshold; bisection between them finds it in whole steps.
+    Exports change by at most one per step, so the nearest other conclusion lies where they meet the
+    least amount of a case, or one less. Of two equal changes the one upwards is returned.
     """
-    here = abs(term.capacity)
-    case = conclusion(exports, now)
-
-    def differs(capacity: int | None) -> bool:
-        return conclusion(exports, value(capacity)) != case
-
-    candidates = []
-    for end in (None, 0):
-        far = here + exports + abs(now) + 1 if end is None else 0
-        if differs(far):
-            candidates.append(_first(differs, here, far) - here)
-    return min(candidates, key=abs, default=None)
-
-
-def _first(differs: Callable[[int | None], bool], same: int, other: int) -> int:
-    """Return the capacity nearest to `same` at which the conclusion differs, by bisection."""
-    while abs(other - same) > 1:
-        middle = (same + other) // 2
-        if differs(middle):
-            other = middle
-        else:
-            same = middle
-    return other
+    case = conclusion(exports, answer.exports(here))
+    least_of_cases = (exports, -(-exports // 2))
+    changes = [
+        capacity - here
+        for amount in least_of_cases
+        for capacity in answer.meeting(amount)
+        if conclusion(exports, answer.exports(capacity)) != case
+    ]
+    return min(changes, key=lambda change: (abs(change), -change), default=None)

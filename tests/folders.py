@@ -118,6 +118,6 @@ def save(network: Network, path: Path) -> Path:
     lines = [f'{name} = "{value}"\n' for name, value in settings.items() if value is not None]
     (path / "network.toml").write_text("".join(lines), encoding="utf-8")
     for name, frame in network.frames().items():
-        text = frame.astype(object).replace({True: "true", False: "false"})
+        text = frame.astype(object).map(lambda cell: str(cell).lower() if isinstance(cell, bool) else cell)
         text.to_csv(path / f"{name}.csv", index=False)
     return path

@@ -52,7 +52,9 @@ def network(  # noqa: PLR0913 - one argument per table
             id=segment_id, origin=origin, destination=destination, bidirectional=segment_id in set(both_ways)
         )
         limits.append(Capacity(element=segment_id, central=number(capacity), unit=unit))
-    limits += [Capacity(element=key, central=number(value), unit=unit) for key, value in (capacities or {}).items()]
+    limits += [
+        Capacity(element=key, central=number(value), unit=unit) for key, value in (capacities or {}).items()
+    ]
     names = dict.fromkeys(
         [end for segment in made.values() for end in (segment.origin, segment.destination)] + list(supplies)
     )
@@ -72,9 +74,16 @@ def network(  # noqa: PLR0913 - one argument per table
             places=places,
             segments=tuple(made.values()),
             capacities=tuple(limits),
-            supplies=tuple(Supply(place=key, central=number(value), unit=unit) for key, value in supplies.items()),
-            demands=tuple(Demand(place=key, central=number(value), unit=unit) for key, value in demands.items()),
-            costs=tuple(Cost(element=key, central=number(value), unit="USD/unit") for key, value in (costs or {}).items()),
+            supplies=tuple(
+                Supply(place=key, central=number(value), unit=unit) for key, value in supplies.items()
+            ),
+            demands=tuple(
+                Demand(place=key, central=number(value), unit=unit) for key, value in demands.items()
+            ),
+            costs=tuple(
+                Cost(element=key, central=number(value), unit="USD/unit")
+                for key, value in (costs or {}).items()
+            ),
             flows=tuple(
                 Flow(element=key, value=number(value), unit=unit, period=year or "2025", counts=True)
                 for key, value in (counted or {}).items()

@@ -95,9 +95,7 @@ def greatest_exports(
     home, abroad = sinks(network)
     closed = list(closed)
     every, at_home = (
-        nx.maximum_flow_value(
-            graph(network, takers=takers, closed=closed), SUPPLY, SINK, flow_func=method
-        )
+        nx.maximum_flow_value(graph(network, takers=takers, closed=closed), SUPPLY, SINK, flow_func=method)
         for takers in ({**home, **abroad}, home)
     )
     return every - at_home, at_home
@@ -161,9 +159,7 @@ def share_range(
     every, rows = path_programme(network, exports=exports, home=home)
     columns = tuple(Column(high=exports + home + 1) for _ in every)
     if costs is not None:
-        total = {
-            index: Fraction(sum(costs[part] for part in path[1::2])) for index, path in enumerate(every)
-        }
+        total = {index: Fraction(sum(costs[part] for part in path[1::2])) for index, path in enumerate(every)}
         least = LinearProgramme(columns=columns, rows=tuple(rows)).minimise(total).bound
         entries = {index: int(cost) * least.denominator for index, cost in total.items() if cost}
         rows.append(Row(entries=entries, low=least.numerator, high=least.numerator))

@@ -1,0 +1,111 @@
+"""A Frictionless descriptor of a network folder, generated from the row types."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import MISSING, fields
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin, get_type_hints
+
+from routes.checks import REFERENCES
+from routes.model import ROW_TYPES
+
+if TYPE_CHECKING:
+    from routes.network import Network
+
+KEYED = ("places", "segments", "commodities", "projects", "evidence")
+
+
+def descriptor(network: Network) -> str:
+    """Return datapackage.json for the tables that a network has: JSON text.
+
+    Columns, types, limits and descriptions are those of `routes.model`; names that must exist in one
+    other table are foreign keys.
+    """
+    settings = network.settings
+    package = {
+        "profile": "tabular-data-package",
+        "name": settings.name,
+        "title": settings.description or settings.name,
+        "description": "Each row names its evidence; each row of evidence names its publisher and address.",
+        "licenses": [{"name": "CC-BY-4.0", "title": settings.licence or "see LICENSE-DATA.md"}],
+        "resources": [
+            _resource(table, row_type)
+            for table, row_type in ROW_TYPES.items()
+            if getattr(network.tables, table)
+        ],
+    }
+    return json.dumps(package, ensure_ascii=False, indent=1) + "\n"
+
+
+def _resource(table: str, row_type: type[Any]) -> dict[str, Any]:
+    """Return one table: its file, dialect and schema."""
+    schema: dict[str, Any] = {
+        "fields": [_field(name, hint, row_type) for name, hint in _columns(row_type).items()],
+        "missingValues": [""],
+    }
+    if table in KEYED:
+        schema["primaryKey"] = "id"
+    keys = [
+        {"fields": column, "reference": {"resource": targets[0], "fields": "id"}}
+        for owner, column, targets in REFERENCES
+        if owner == table and len(targets) == 1 and not _is_list(_columns(row_type)[column])
+    ]
+    if keys:
+        schema["foreignKeys"] = keys
+    return {
+        "name": table,
+        "path": f"{table}.csv",
+        "profile": "tabular-data-resource",
+        "encoding": "utf-8",
+        "schema": schema,
+    }
+
+
+def _columns(row_type: type[Any]) -> dict[str, Any]:
+    hints = get_type_hints(row_type, include_extras=True)
+    return {item.name: hints[item.name] for item in fields(row_type)}
+
+
+def _field(name: str, hint: Any, row_type: type[Any]) -> dict[str, Any]:
+    """Return one column: name, type, what is required, what it means."""
+    item = next(item for item in fields(row_type) if item.name == name)
+    info = row_type.__pydantic_fields__[name]
+    required = item.default is MISSING and info.is_required()
+    constraints: dict[str, Any] = {"required": True} if required else {}
+    words = _choices(hint)
+    if words:
+        constraints["enum"] = words
+    column = {"name": name, "type": _type(hint), "description": info.description or ""}
+    return {**column, "constraints": constraints} if constraints else column
+
+
+def _bare(hint: Any) -> Any:
+    """Return the type inside Annotated[...] and X | None."""
+    if get_origin(hint) is Annotated:
+        return _bare(get_args(hint)[0])
+    inner = [part for part in get_args(hint) if part is not type(None)]
+    if len(inner) == 1 and type(None) in get_args(hint):
+        return _bare(inner[0])
+    return hint
+
+
+def _is_list(hint: Any) -> bool:
+    return get_origin(_bare(hint)) is tuple
+
+
+def _choices(hint: Any) -> list[str]:
+    bare = _bare(hint)
+    return [str(word) for word in get_args(bare)] if get_origin(bare) is Literal else []
+
+
+def _type(hint: Any) -> str:
+    """Return the Frictionless type. A capacity may be inf, which their number knows as INF only."""
+    bare = _bare(hint)
+    if bare is bool:
+        return "boolean"
+    if bare is int:
+        return "integer"
+    if bare is float or (bare is Decimal and "allow_inf_nan=True" not in repr(hint)):
+        return "number"
+    return "string"
