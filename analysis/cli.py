@@ -19,9 +19,10 @@ COMMANDS = {
     "throttle": "Stranded exports as a country's transit capacity shrinks.",
     "compare": "What differs between two scenarios or networks.",
     "plot": "Draw the route map or the throttle curve.",
-    "evidence": "Where a number comes from.",
+    "evidence": "Where a number comes from, and which rest on little.",
+    "balance": "Supply, home use and exports of every counted year.",
     "check": "Check a network folder and list every error in it.",
-    "export": "Write a network as GraphML, GeoJSON or CSV.",
+    "export": "Write a network as GraphML, GeoJSON, CSV, Excel or Parquet.",
 }
 
 

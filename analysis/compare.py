@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 Value = float | str | None
 FIELDS = ("amount", "low", "high")
+EVIDENCE_FIELDS = ("value", "low", "high", "unit", "period", "grade", "publisher")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,9 +72,28 @@ def _input_changes(a: Snapshot, b: Snapshot) -> Iterator[InputChange]:
                 name = "central" if field == "amount" else field
                 yield InputChange(kind=kind, element=element, field=name, a=before, b=after)
     carrying = {segment.id for segment in (*a.segments, *b.segments)}
+    yield from _evidence_changes(a, b)
     for way in sorted(way for way in a.closed ^ b.closed if way.segment in carrying):
         states = ["closed" if way in view.closed else "open" for view in (a, b)]
         yield InputChange(kind="segment", element=way.segment, field="way", a=states[0], b=states[1])
+
+
+def _evidence_changes(a: Snapshot, b: Snapshot) -> Iterator[InputChange]:
+    """Yield the figures of evidence that differ, and evidence that only one side has."""
+    ours, theirs = a.network.evidence, b.network.evidence
+    for name in sorted({*ours, *theirs}):
+        first, second = ours.get(name), theirs.get(name)
+        if first == second:
+            continue
+        for field in EVIDENCE_FIELDS:
+            before = "absent" if first is None else _plain(getattr(first, field))
+            after = "absent" if second is None else _plain(getattr(second, field))
+            if before != after:
+                yield InputChange(kind="evidence", element=name, field=field, a=before, b=after)
+
+
+def _plain(value: Decimal | str | None) -> Value:
+    return float(value) if isinstance(value, Decimal) else value
 
 
 def _limits(view: Snapshot) -> dict[tuple[Kind, str], Limit]:

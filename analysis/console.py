@@ -14,11 +14,13 @@ from routes.countries import label
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from analysis.balance import Balance
     from analysis.bottlenecks import Bottlenecks
     from analysis.certificate import CutElement
     from analysis.compare import Comparison
     from analysis.dependence import CountryDependence, Dependence
     from analysis.fields import FieldRange
+    from analysis.reliance import Input
     from analysis.run import ScenarioResult
     from analysis.shares import ShareRange
     from analysis.throttle import Required, Throttle
@@ -313,8 +315,49 @@ def _value(value: float | str | None) -> str:
     return value if isinstance(value, str) else f"{value:,.3f}"
 
 
-def show_evidence(row: Evidence, used: Sequence[Use]) -> None:
-    """Print one row of evidence and what rests on it."""
+def show_inputs(view: Snapshot, country: str, inputs: Sequence[Input]) -> None:
+    """Print the inputs of an answer, the most influential first."""
+    out = console()
+    where = label(view.network, country)
+    out.print(f"[bold]What the exports left without {where} rest on[/bold] ({about(view)})")
+    out.print("moves = by how much the answer moves between the low and the high end of an input")
+    rows = table("Input", "kind", "low", "central", "high", "moves", "grade", "sources", "age", left=2)
+    for item in inputs:
+        element = item.element
+        rows.add_row(
+            element.id,
+            element.kind,
+            *(amount(view, figure) for figure in (element.low, element.capacity, element.high)),
+            amount(view, item.influence),
+            element.grade,
+            str(item.sources),
+            "–" if item.age is None else str(item.age),
+        )
+    out.print(rows)
+    out.print("sources = different publishers; age = years from the last publication to the year in question")
+
+
+def show_balances(balances: Sequence[Balance]) -> None:
+    """Print the balance of every counted year."""
+    out = console()
+    view = balances[0].snapshot
+    out.print(f"[bold]Balance by year[/bold] ({view.network.settings.name}, {view.commodity}, {view.unit})")
+    rows = table("Year", "supply", "home use", "exports", "rest", "of supply", "derived terms", "")
+    for item in balances:
+        figures = (item.supply, item.home, item.exports, item.rest)
+        rows.add_row(
+            str(item.year),
+            *(amount(view, figure) for figure in figures),
+            f"{100 * item.rest_share:.1f} %",
+            str(len(item.derived)),
+            "" if item.closes else "does not close",
+        )
+    out.print(rows)
+    out.print("rest = losses, own use and stocks: usually 0 to 3 % of supply")
+
+
+def show_evidence(row: Evidence, used: Sequence[Use], others: Sequence[Evidence] = ()) -> None:
+    """Print one row of evidence, who else says what, and what rests on it."""
     out = console()
     figure = "" if row.value is None else f"{row.value} {row.unit or ''}"
     if row.low is not None or row.high is not None:
@@ -331,6 +374,11 @@ def show_evidence(row: Evidence, used: Sequence[Use]) -> None:
     ):
         if text:
             out.print(f"  {name:<10} {text}", markup=False, soft_wrap=True)
+    for other in others:
+        said = f"{other.value} {other.unit or ''}" if other.value is not None else "no figure"
+        who = other.publisher or "unknown"
+        text = f"{said} in {other.period}: {who}, grade {other.grade or '–'} ({other.id})"
+        out.print(f"  others     {text}", markup=False, soft_wrap=True)
     for use in used:
         when = f" ({use.period})" if use.period else ""
         out.print(f"  used by    {use.table}: {use.element}{when}", markup=False)

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from analysis.balance import Balance
     from analysis.bottlenecks import Bottlenecks
     from analysis.certificate import Certificate, CutElement
     from analysis.compare import Comparison
     from analysis.dependence import CountryDependence, Dependence
     from analysis.fields import FieldRange
+    from analysis.reliance import Input
     from analysis.run import ScenarioResult
     from analysis.shares import LeastCostShare, ShareRange
     from analysis.throttle import Required, Throttle
@@ -263,11 +265,77 @@ def compare_document(result: Comparison, a: str, b: str) -> Document:
     }
 
 
-def evidence_document(row: Evidence, uses: Iterable[Use]) -> Document:
-    """Return one row of evidence and where the network uses it."""
+def evidence_document(row: Evidence, uses: Iterable[Use], others: Iterable[Evidence]) -> Document:
+    """Return one row of evidence, where the network uses it, and who else says what."""
     return {
         **{
             name: float(value) if isinstance(value, Decimal) else value for name, value in asdict(row).items()
         },
         "used_by": [{"table": use.table, "element": use.element, "period": use.period} for use in uses],
+        "others": [
+            {
+                "id": other.id,
+                "value": None if other.value is None else float(other.value),
+                "unit": other.unit,
+                "publisher": other.publisher,
+                "grade": other.grade,
+            }
+            for other in others
+        ],
+    }
+
+
+def inputs_document(view: Snapshot, country: str, inputs: Sequence[Input]) -> Document:
+    """Return the inputs of an answer, the most influential first."""
+    return {
+        **heading(view),
+        "country": country,
+        "inputs": [
+            {
+                "kind": item.element.kind,
+                "id": item.element.id,
+                "low": view.decimal(item.element.low),
+                "central": view.decimal(item.element.capacity),
+                "high": view.decimal(item.element.high),
+                "influence": view.decimal(item.influence),
+                "grade": item.element.grade,
+                "sources": item.sources,
+                "age": item.age,
+                "weak": item.weak,
+                "evidence": list(item.element.evidence),
+            }
+            for item in inputs
+        ],
+        "evidence": list(dict.fromkeys(name for item in inputs for name in item.element.evidence)),
+    }
+
+
+def balance_document(balances: Sequence[Balance]) -> Document:
+    """Return the balance of every counted year."""
+    view = balances[0].snapshot
+    return {
+        **heading(view),
+        "year": None,
+        "balances": [
+            {
+                "year": item.year,
+                "supply": view.decimal(item.supply),
+                "home": view.decimal(item.home),
+                "exports": view.decimal(item.exports),
+                "rest": view.decimal(item.rest),
+                "rest_share": round(item.rest_share, PLACES),
+                "closes": item.closes,
+                "derived": list(item.derived),
+            }
+            for item in balances
+        ],
+        "evidence": list(
+            dict.fromkeys(
+                name
+                for item in balances
+                for group in (item.snapshot.supplies, item.snapshot.home)
+                for limit in group.values()
+                for name in limit.evidence
+            )
+        ),
     }

@@ -1,4 +1,4 @@
-"""The counted years side by side: what each route carried, what crossed a country, how concentrated it was."""
+"""The counted years side by side: what each route carried, what crossed, how concentrated it was."""
 
 from __future__ import annotations
 

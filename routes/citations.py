@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from routes.model import Evidence
     from routes.network import Network
 
 CITING_TABLES = (
@@ -61,3 +62,18 @@ def _citing_rows(network: Network) -> Iterator[tuple[str, str, str | None, tuple
             element = next(name for name in names if name)
             if row.evidence:
                 yield table, element, getattr(row, "period", None), row.evidence
+
+
+def others(network: Network, evidence: str) -> tuple[Evidence, ...]:
+    """Return other evidence on the same subject and quantity whose period meets this one's.
+
+    Where sources agree they confirm each other; where they do not, both are kept.
+    """
+    row = network.evidence[evidence]
+    return tuple(
+        other
+        for other in network.tables.evidence
+        if other.id != row.id
+        and (other.subject, other.quantity) == (row.subject, row.quantity)
+        and (other.period or "")[:4] == (row.period or "")[:4]
+    )

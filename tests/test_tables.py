@@ -414,7 +414,6 @@ def test_a_hundred_thousand_capacities_load_in_time_like_pandas(tmp_path):
     assert not problems
     assert len(tables.capacities) == len(frame) == plain - 1 == count + 4
 
-    print(f"RATIO {ours:.2f} {peer:.3f}")
     assert ours < 100 * peer, f"{ours:.2f} s against {peer:.2f} s of the slower of pandas and csv"
 
 

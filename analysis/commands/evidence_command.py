@@ -1,31 +1,54 @@
-"""`corridors evidence`: where a number comes from."""
+"""`corridors evidence`: where a number comes from, and which numbers rest on little."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import click
 
-from analysis.commands.options import echo_json, json_option, network_option
-from analysis.documents import evidence_document
-from routes.citations import evidence_of, uses
+from analysis.commands.options import echo_json, json_option, question, question_options
+from analysis.documents import evidence_document, inputs_document
+from analysis.reliance import inputs, weak_inputs
+from routes.citations import evidence_of, others, uses
 from routes.errors import unknown
-from routes.network import Network, load
+
+if TYPE_CHECKING:
+    from routes.network import Network
 
 
 @click.command("evidence")
-@click.argument("ids", nargs=-1, required=True, metavar="ID...")
-@network_option
+@click.argument("ids", nargs=-1, metavar="[ID...]")
+@question_options
+@click.option("--weak", is_flag=True, help="Inputs with one weak or old source, the most influential first.")
+@click.option("--behind", is_flag=True, help="All inputs of the answer, the most influential first.")
 @json_option
-def command(*, ids: tuple[str, ...], network: str, as_json: bool) -> None:
-    """Show evidence by its id, or all evidence behind a segment or place by its id."""
-    found = load(network)
-    rows = [found.evidence[item] for name in ids for item in _evidence(found, name)]
+def command(*, ids: tuple[str, ...], weak: bool, behind: bool, as_json: bool, **asked: Any) -> None:
+    """Show evidence by its id, all evidence behind an element by its id, or what an answer rests on."""
+    task = question(**asked)
+    if weak or behind:
+        view, country = task.snapshot(), task.one_country()
+        found = weak_inputs(view, country) if weak else inputs(view, country)
+        if as_json:
+            echo_json(inputs_document(view, country, found))
+            return
+        from analysis.console import show_inputs
+
+        show_inputs(view, country, found)
+        return
+    if not ids:
+        raise click.UsageError("name evidence, a place or a segment; or say --weak or --behind")
+    _show(task.network, ids, as_json=as_json)
+
+
+def _show(network: Network, ids: tuple[str, ...], *, as_json: bool) -> None:
+    rows = [network.evidence[item] for name in ids for item in _evidence(network, name)]
     if as_json:
-        echo_json([evidence_document(row, uses(found, row.id)) for row in rows])
+        echo_json([evidence_document(row, uses(network, row.id), others(network, row.id)) for row in rows])
         return
     from analysis.console import show_evidence
 
     for row in rows:
-        show_evidence(row, uses(found, row.id))
+        show_evidence(row, uses(network, row.id), others(network, row.id))
 
 
 def _evidence(network: Network, name: str) -> tuple[str, ...]:
