@@ -236,7 +236,7 @@ def _check_limits(paths: Iterable[Path], snapshot: Snapshot) -> None:
 
 
 def _check_cut(cut: Iterable[CutElement], snapshot: Snapshot, sinks: set[str]) -> None:
-    """Check that the cut's terms are the limits they claim and that no way leads round them."""
+    """Check that the cut's terms are the limits and sources they claim and that no way leads round them."""
     blocked = {(term.kind, term.id) for term in cut}
     for term in cut:
         limit = snapshot.limit(term.kind, term.id).amount
@@ -244,6 +244,8 @@ def _check_cut(cut: Iterable[CutElement], snapshot: Snapshot, sinks: set[str]) -
             raise ProofError(
                 f"the cut counts {term.capacity} for {term.kind} {term.id}, its limit is {limit}"
             )
+        if term != cut_element(snapshot, term.kind, term.id):
+            raise ProofError(f"the cut gives {term.kind} {term.id} a range or a source that its row has not")
     open_sinks = {place for place in sinks if ("demand", place) not in blocked}
     reached = _reached_past(blocked, snapshot) & open_sinks
     if reached:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rich import box
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from routes.countries import label
 
@@ -34,8 +35,15 @@ WIDTH = 110  # where the output is not a terminal
 
 def console() -> Console:
     """Return a console that colours only a terminal, and is wide enough in a file."""
-    made = Console(highlight=False)
-    return made if made.is_terminal else Console(highlight=False, width=WIDTH)
+    made = Console(highlight=False, markup=False, emoji=False)
+    if not made.is_terminal:
+        made.width = WIDTH
+    return made
+
+
+def headed(heading: str, rest: str = "") -> Text:
+    """Return a line that begins in bold. Names come from files: a bracket in one is no markup."""
+    return Text.assemble((heading, "bold"), rest)
 
 
 def table(*headings: str, left: int = 1) -> Table:
@@ -77,7 +85,7 @@ def show_dependence(result: Dependence) -> None:
     out, view = console(), result.snapshot
     first = result.countries[0] if result.countries else None
     if first is not None:
-        out.print(f"[bold]{finding(result, first)}[/bold]")
+        out.print(headed(finding(result, first)))
     counted = "counted exports" if result.route_hhi is not None else "exports"
     out.print(
         f"{about(view)}: {counted} {amount(view, result.exports)}, export capacity "
@@ -144,7 +152,7 @@ def show_why(result: Explanation) -> None:
     value = result.certificate.value
     where = label(view.network, result.country)
     most = f"{amount(view, value)} {view.unit}"
-    out.print(f"[bold]Without transit through {where} at most {most} can leave[/bold]")
+    out.print(headed(f"Without transit through {where} at most {most} can leave"))
     out.print(f"({about(view)}; exports to be carried {amount(view, result.exports)}: {result.conclusion})")
     out.print("\nBecause these limits lie between the fields and the markets:")
     show_terms(out, view, result.certificate.terms, total=value)
@@ -202,18 +210,22 @@ def weakest_sentence(result: Explanation) -> str:
     if weakest.change is None:
         return (
             f"{begins} No change of it alone would alter the conclusion: even unlimited, "
-            f"{amount(view, weakest.unlimited)} {view.unit} could leave."
+            f"{any_amount(view, weakest.unlimited)} could leave."
         )
     sign = "more" if weakest.change > 0 else "less"
     return f"{begins} With {amount(view, abs(weakest.change))} {view.unit} {sign} of it, {weakest.becomes}."
 
 
+def any_amount(view: Snapshot, steps: int | None) -> str:
+    """Return steps with their unit, or that there is no limit."""
+    return "any amount" if steps is None else f"{amount(view, steps)} {view.unit}"
+
+
 def show_bottlenecks(result: Bottlenecks) -> None:
     """Print the cut nearest to the markets and the limits that matter at the margin."""
     out, view = console(), result.snapshot
-    out.print(
-        f"[bold]At most {amount(view, result.maximum_flow)} {view.unit} can leave[/bold] ({about(view)})"
-    )
+    most = f"{amount(view, result.maximum_flow)} {view.unit}"
+    out.print(headed(f"At most {most} can leave", f" ({about(view)})"))
     show_terms(out, view, result.near_markets, total=result.maximum_flow)
     rows = table("One more unit of", "kind", "capacity", "carries", "brings", left=2)
     for item in result.prices:
@@ -233,7 +245,7 @@ def show_bottlenecks(result: Bottlenecks) -> None:
 def show_throttle(result: Throttle, needed: Required) -> None:
     """Print the curve in steps of ten per cent, and the capacity that would make a stop harmless."""
     out, view = console(), result.snapshot
-    out.print(f"[bold]Stranded exports as transit through {result.country} shrinks[/bold] ({about(view)})")
+    out.print(headed(f"Stranded exports as transit through {result.country} shrinks", f" ({about(view)})"))
     rows = table("Transit capacity left", "stranded", "of exports", left=0)
     for share, stranded in result.curve:
         if (share * 10).denominator == 1:
@@ -246,7 +258,7 @@ def show_throttle(result: Throttle, needed: Required) -> None:
     if needed.least_share > needed.stranded_share:
         out.print(
             f"Whatever is added to the ways there are, {percent(float(needed.least_share))} stays stranded "
-            f"without {result.country}: those goods reach no open way."
+            f"without {result.country}: no open way, or home demand before them."
         )
     out.print(
         f"To keep the stranded share at {percent(float(share))} without {result.country}, "
@@ -263,7 +275,7 @@ def show_run(result: ScenarioResult, files: Sequence[str]) -> None:
     out = console()
     before, after = result.baseline, result.outcome
     view = before.snapshot
-    out.print(f"\n[bold]{result.scenario.title}[/bold] ({result.scenario.name})")
+    out.print(headed(f"\n{result.scenario.title}", f" ({result.scenario.name})"))
     lost = f"{amount(view, result.lost)} {view.unit}" if result.lost else "nothing"
     out.print(
         f"{about(view)}, a year's view: of {amount(view, before.exports)} exports "
@@ -297,7 +309,7 @@ def show_warnings(view: Snapshot) -> None:
 def show_comparison(result: Comparison, a: str, b: str) -> None:
     """Print what differs in inputs, and the results that differ."""
     out = console()
-    out.print(f"[bold]{a}[/bold] and [bold]{b}[/bold] ({about(result.a.snapshot)})")
+    out.print(headed(f"{a} and {b}", f" ({about(result.a.snapshot)})"))
     inputs = table("Input", "figure", a, b, left=2)
     for item in result.inputs:
         inputs.add_row(f"{item.kind} {item.element}", item.field, _value(item.a), _value(item.b))
@@ -319,7 +331,7 @@ def show_inputs(view: Snapshot, country: str, inputs: Sequence[Input]) -> None:
     """Print the inputs of an answer, the most influential first."""
     out = console()
     where = label(view.network, country)
-    out.print(f"[bold]What the exports left without {where} rest on[/bold] ({about(view)})")
+    out.print(headed(f"What the exports left without {where} rest on", f" ({about(view)})"))
     out.print("moves = by how much the answer moves between the low and the high end of an input")
     rows = table("Input", "kind", "low", "central", "high", "moves", "grade", "sources", "age", left=2)
     for item in inputs:
@@ -341,7 +353,7 @@ def show_balances(balances: Sequence[Balance]) -> None:
     """Print the balance of every counted year."""
     out = console()
     view = balances[0].snapshot
-    out.print(f"[bold]Balance by year[/bold] ({view.network.settings.name}, {view.commodity}, {view.unit})")
+    out.print(headed("Balance by year", f" ({view.network.settings.name}, {view.commodity}, {view.unit})"))
     rows = table("Year", "supply", "home use", "exports", "rest", "of supply", "derived terms", "")
     for item in balances:
         figures = (item.supply, item.home, item.exports, item.rest)
@@ -362,7 +374,7 @@ def show_evidence(row: Evidence, used: Sequence[Use], others: Sequence[Evidence]
     figure = "" if row.value is None else f"{row.value} {row.unit or ''}"
     if row.low is not None or row.high is not None:
         figure += f" ({row.low if row.low is not None else ''} to {row.high if row.high is not None else ''})"
-    out.print(f"\n[bold]{row.id}[/bold]: {row.subject}, {row.quantity} {figure}".rstrip(), markup=True)
+    out.print(headed(f"\n{row.id}", f": {row.subject}, {row.quantity} {figure}".rstrip()))
     for name, text in (
         ("period", row.period),
         ("status", row.status),
@@ -373,14 +385,14 @@ def show_evidence(row: Evidence, used: Sequence[Use], others: Sequence[Evidence]
         ("note", row.note),
     ):
         if text:
-            out.print(f"  {name:<10} {text}", markup=False, soft_wrap=True)
+            out.print(f"  {name:<10} {text}", soft_wrap=True)
     for other in others:
         said = f"{other.value} {other.unit or ''}" if other.value is not None else "no figure"
         who = other.publisher or "unknown"
         text = f"{said} in {other.period}: {who}, grade {other.grade or '–'} ({other.id})"
-        out.print(f"  others     {text}", markup=False, soft_wrap=True)
+        out.print(f"  others     {text}", soft_wrap=True)
     for use in used:
         when = f" ({use.period})" if use.period else ""
-        out.print(f"  used by    {use.table}: {use.element}{when}", markup=False)
+        out.print(f"  used by    {use.table}: {use.element}{when}")
     if not used:
         out.print("  used by    no row of the network; it stands as context")

@@ -161,6 +161,39 @@ class LinearProgramme:
         return total
 
 
+def least_with_choices(
+    columns: Sequence[Column], rows: Sequence[Row], objective: Mapping[int, int], *, choices: Sequence[int]
+) -> npt.NDArray[np.float64]:
+    """Return columns that make Σ objective × column least where some columns are whole numbers.
+
+    Found by branch and bound with no gap left, within the solver's tolerance: what rests on it is
+    solved again with the choices made.
+
+    Raises
+    ------
+    InfeasibleError
+        If no solution meets all conditions.
+    """
+    model = _model(columns, rows)
+    cost = np.zeros(len(columns))
+    for column, price in objective.items():
+        cost[column] = float(price)
+    model.col_cost_ = cost
+    chosen = set(choices)
+    kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
+    model.integrality_ = [kinds[column in chosen] for column in range(len(columns))]
+    solver = _Highs()
+    solver.setOptionValue("output_flag", False)
+    solver.setOptionValue("threads", 1)
+    solver.setOptionValue("mip_rel_gap", 0.0)
+    solver.passModel(model)
+    solver.run()
+    status = solver.getModelStatus()
+    if status != highspy.HighsModelStatus.kOptimal:
+        raise InfeasibleError(f"no choice meets all conditions ({solver.modelStatusToString(status)})")
+    return np.array(solver.getSolution().col_value)
+
+
 def _model(columns: Sequence[Column], rows: Sequence[Row]) -> highspy.HighsLp:
     """Return the programme as HiGHS takes it."""
     model = highspy.HighsLp()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from analysis.observed import counted_flows
@@ -54,8 +54,9 @@ def dependence_map(result: Dependence, country: str | None = None) -> RouteMap:
     else:
         title = f"{100 * answer.capacity_loss:.0f}% of {whose}’s {what} export capacity needs {where}"
     left = f"{view.decimal(answer.without.value):,.1f} of {view.decimal(result.exports):,.1f} {view.unit}"
+    shown = "One way to carry it" if result.route_hhi is None else "Flows as counted"
     subtitle = (
-        f"Flows as counted, {view.unit}. Width is flow, pale casing capacity, labels show use of capacity. "
+        f"{shown}, {view.unit}. Width is flow, pale casing capacity, labels show use of capacity. "
         f"Without transit through {where} {left} could still leave."
     )
     return route_picture(view, name, title=title, subtitle=subtitle)
@@ -68,7 +69,7 @@ def scenario_map(result: ScenarioResult) -> RouteMap:
     name = _asked(after, None)
     kept = f"{view.decimal(after.exports):,.1f} of {view.decimal(before.exports):,.1f} {view.unit}"
     subtitle = (
-        f"{kept} of {_goods(view)} exports of {view.year} can leave, rerouted as little as possible. "
+        f"{kept} of {_goods(view)} exports{_when(view)} can leave, rerouted as little as possible. "
         "Width is flow, pale casing capacity, labels show use of capacity."
     )
     return route_picture(view, name, title=result.scenario.title, subtitle=subtitle)
@@ -154,6 +155,10 @@ def _exporter(view: Snapshot) -> str:
     return label(view.network, exporter) if exporter else view.network.settings.name
 
 
+def _when(view: Snapshot) -> str:
+    return f" of {view.year}" if view.year else ""
+
+
 def _goods(view: Snapshot) -> str:
     """Return what is exported, in words that fit before the word exports."""
     found = view.network.commodities.get(view.commodity or "")
@@ -194,7 +199,7 @@ def throttle_picture(result: Throttle) -> ThrottleCurve:
     return ThrottleCurve(
         title=title,
         subtitle=(
-            f"Exports of {exports:,.1f} {view.unit} ({view.year}) that could not leave, by share of the "
+            f"Exports of {exports:,.1f} {view.unit}{_when(view)} that could not leave, by share of the "
             f"transit capacity left; with none {last:,.1f} ({100 * last / exports if exports else 0:.0f}%)"
         ),
         footer=sources(view),
@@ -208,8 +213,9 @@ def throttle_picture(result: Throttle) -> ThrottleCurve:
 
 
 def _harmless(result: Throttle) -> float:
-    """Return the least share of capacity on the curve with which nothing is stranded yet."""
-    return float(min((share for share, stranded in result.curve if not stranded), default=1))
+    """Return the share of capacity down to which nothing is stranded."""
+    shares = [share for share, _ in takewhile(lambda point: not point[1], result.curve)]
+    return float(shares[-1]) if shares else 1.0
 
 
 def _knees(points: list[tuple[float, float]], exports: float) -> tuple[tuple[float, float], ...]:

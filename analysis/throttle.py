@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import ceil
 from typing import TYPE_CHECKING
 
 from analysis.carriage import carriage
 from analysis.certificate import maximum_flow
 from analysis.dependence import exports_to_carry
-from analysis.flow import solve
-from analysis.linear import Column, LinearProgramme
+from analysis.flow import ABROAD, HOME, SOURCE, build, solve
+from analysis.linear import Column, LinearProgramme, Row
+from analysis.widening import WIDENED, home_cut, most_when_widened
 from routes.transit import exits
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from analysis.carriage import Carriage
     from routes.snapshot import Kind, Snapshot
     from routes.transit import Way
 
@@ -26,7 +31,8 @@ class Throttle:
     """Stranded exports (integer steps) by the share of a country's transit capacity that is left.
 
     `curve` runs from 1 to 0. `begins` is the largest share at which something is stranded, None if
-    nothing ever is.
+    nothing ever is. The curve only rises, except where home demand itself is served through the
+    country: what home can no longer get is then free for exports.
     """
 
     snapshot: Snapshot
@@ -67,78 +73,92 @@ class Required:
 def throttle(view: Snapshot, country: str, *, steps: int = STEPS) -> Throttle:
     """Return the curve of stranded exports as the capacity of a country's exits goes from 100 to 0 %.
 
-    An exit without a limit counts as its greatest possible load: the most that the rest of the
-    network can bring through it alone.
+    Only the ways out of the country shrink, not those into it. An exit without a limit counts as its
+    greatest possible load: the most that the rest of the network can bring through it alone.
     """
     crossing = exits(view.network, country)
     exports = exports_to_carry(view, maximum_flow(view))
-    full = {segment: _full(view, segment) for segment in sorted({way.segment for way in crossing})}
+    full = {way: _full(view, way, end) for way, _, end in view.ways if way in crossing}
     curve = []
     for step in range(steps, -1, -1):
         share = Fraction(step, steps)
-        left = _throttled(view, crossing, full, share)
-        curve.append((share, max(0, exports - solve(left).exports)))
+        left = {way: round(amount * share) for way, amount in full.items()}
+        curve.append((share, max(0, exports - _exports(view, left))))
     return Throttle(snapshot=view, country=country, exports=exports, curve=tuple(curve))
 
 
-def _full(view: Snapshot, segment: str) -> int:
-    """Return a segment's limit, or the most that can come through it where it has none."""
-    amount = view.limit("segment", segment).amount
-    return _through(view, segment) if amount is None else amount
+def _full(view: Snapshot, way: Way, end: str) -> int:
+    """Return a way's limit, or the most that can come to its end through it where it has none."""
+    amount = view.limit("segment", way.segment).amount
+    if amount is not None:
+        return amount
+    others = {other for other, origin, destination in view.ways if end in (origin, destination)} - {way}
+    market = replace(view.limit("demand", end), amount=None)
+    alone = replace(view.closing(others), markets={end: market}, home={})
+    most = solve(alone).exports
+    return most if most < alone.unlimited else view.unlimited
 
 
-def _through(view: Snapshot, segment: str) -> int:
-    """Return the most that can arrive at the far end of a segment through it."""
-    end = view.network.segments[segment].destination
-    arriving = {way for way, _, destination in view.ways if destination == end and way.segment != segment}
-    leaving = {way for way, origin, _ in view.ways if origin == end}
-    sink = view.limit("demand", end)
-    markets = {end: replace(sink, amount=None)}
-    return solve(replace(view.closing(arriving | leaving), markets=markets, home={})).exports
-
-
-def _throttled(view: Snapshot, crossing: frozenset[Way], full: dict[str, int], share: Fraction) -> Snapshot:
-    if not share:
-        return view.closing(crossing)
-    for segment, amount in full.items():
-        view = view.with_capacity(segment, round(amount * share))
-    return view
+def _exports(view: Snapshot, left: Mapping[Way, int]) -> int:
+    """Return the greatest exports with other limits on single ways; the opposite way keeps its own."""
+    residual, arcs = build(view)
+    segments = [arc for arc in arcs if arc.kind == "segment"]
+    for (way, _, _), arc in zip(view.ways, segments, strict=True):
+        if way in left:
+            residual.room[arc.number] = left[way]
+    residual.augment(SOURCE, HOME)
+    return residual.augment(SOURCE, ABROAD)
 
 
 def required(view: Snapshot, country: str, *, stranded_share: Fraction = Fraction(0)) -> Required:
     """Return the least capacity to add, and where, so that at most a share of exports is stranded.
 
     Transit through the country is denied. Capacity may be added to every limited segment and place
-    that is still open, not to supplies or demands. Where no addition is enough the answer is for the
-    least share that additions can reach: the rest of the goods has no open way at all.
+    that is still open, not to supplies or demands. Home demand is served first from what is added too.
+    Where no addition is enough the answer is for the least share that additions can reach: the rest of
+    the goods has no open way, or home demand takes it.
     """
     exports = exports_to_carry(view, maximum_flow(view))
     closed = view.closing(exits(view.network, country))
-    reachable = min(exports, solve(_widened(closed)).exports)
-    wanted = min(reachable, int(-(-(exports * (1 - stranded_share)) // 1)))
-    home = solve(closed).home
-    ways = carriage(closed, exports=max(wanted, solve(closed).exports), home=home)
-    extra = [(row, key) for row, key in enumerate(ways.limited) if key[0] in ("segment", "place")]
-    count = len(ways.programme.columns)
-    rows = list(ways.programme.rows)
-    for offset, (row, _) in enumerate(extra):
-        rows[row] = replace(rows[row], entries={**rows[row].entries, count + offset: -1})
-    most = Column(high=exports + home)
-    widened = LinearProgramme(columns=(*ways.programme.columns, *(most for _ in extra)), rows=tuple(rows))
-    least = widened.minimise({count + offset: Fraction(1) for offset in range(len(extra))})
+    now, wide = solve(closed), solve(replace(closed, capacities={}))
+    most = wide.home + wide.exports
+    settled = wide.home == now.home  # home has all it can get: nothing that is added goes there
+    reachable = min(exports, wide.exports if settled else most_when_widened(closed, most=most))
+    wanted = max(now.exports, min(reachable, ceil(exports * (1 - stranded_share))))
+    ways = carriage(closed, exports=wanted, home=wide.home)
+    cut = None if settled else home_cut(closed, exports=wanted, most=most)
+    total, added = _additions(ways, cut, most=most)
     return Required(
         country=country,
         stranded_share=stranded_share,
         least_share=Fraction(exports - reachable, exports) if exports else Fraction(0),
-        total=least.bound,
-        added=tuple(
-            (kind, element, float(least.columns[count + offset]))
-            for offset, (_, (kind, element)) in enumerate(extra)
-            if least.columns[count + offset] > HALF_A_STEP
-        ),
+        total=total,
+        added=added,
     )
 
 
-def _widened(view: Snapshot) -> Snapshot:
-    """Return the snapshot with every segment and place unlimited; supplies and demands still bind."""
-    return replace(view, capacities={})
+def _additions(
+    ways: Carriage, cut: frozenset[tuple[Kind, str]] | None, *, most: int
+) -> tuple[Fraction, tuple[tuple[Kind, str, float], ...]]:
+    """Return the least capacity to add in all, and where, so that the exports can be carried.
+
+    Home gets its total, or, given a cut before the home sinks, all that the cut holds once widened: so
+    much that home demand, served first, cannot take any of the exports.
+    """
+    extra = [(row, key) for row, key in enumerate(ways.limited) if key[0] in WIDENED]
+    count = len(ways.programme.columns)
+    rows = list(ways.programme.rows)
+    for offset, (row, _) in enumerate(extra):
+        rows[row] = replace(rows[row], entries={**rows[row].entries, count + offset: -1})
+    if cut is not None:
+        taken = {count + offset: -1 for offset, (_, key) in enumerate(extra) if key in cut}
+        held = sum(ways.snapshot.limit(*key).amount or 0 for key in cut)
+        rows[-2] = Row(entries={**rows[-2].entries, **taken}, low=held, high=None)
+    programme = LinearProgramme(
+        columns=(*ways.programme.columns, *(Column(high=most) for _ in extra)), rows=tuple(rows)
+    )
+    least = programme.minimise({count + offset: Fraction(1) for offset in range(len(extra))})
+    amounts = least.columns[count:]
+    return least.bound, tuple(
+        (*key, float(amount)) for (_, key), amount in zip(extra, amounts, strict=True) if amount > HALF_A_STEP
+    )

@@ -134,7 +134,8 @@ class Snapshot:
 
     def with_capacity(self, element: str, amount: int | None) -> Snapshot:
         """Return the snapshot with another limit on a segment or a place."""
-        limit = replace(self.limit(_kind(self.network, element), element), amount=amount)
+        limit = self.limit(_kind(self.network, element), element)
+        limit = replace(limit, amount=amount, low=amount, high=amount)
         return replace(self, capacities={**self.capacities, element: limit})
 
     def decimal(self, steps: int | Fraction) -> float:
@@ -203,11 +204,7 @@ def snapshot(
         notion=notion,
         unit=network.settings.unit,
         scale=builder.scale,
-        segments=tuple(
-            segment
-            for segment in network.tables.segments
-            if not segment.commodities or commodity in segment.commodities
-        ),
+        segments=builder.segments(),
         capacities=builder.capacities(),
         supplies=supplies,
         home=home,
@@ -292,12 +289,27 @@ class _Builder:
         return limits
 
     def markets(self, sinks: Mapping[str, Limit]) -> dict[str, Limit]:
-        """Return what each place outside the exporter takes: its demand row, else anything."""
+        """Return what each place outside the exporter takes: its demand row, else anything.
+
+        Markets that no segment reaches with the commodity are left out, unless they have a row.
+        """
         limits = {place: limit for place, limit in sinks.items() if not self.network.is_home(place)}
+        reached = {end for segment in self.segments() for end in (segment.origin, segment.destination)}
+        reached |= {row.place for row in self.network.tables.supplies}
         for place in self.network.tables.places:
-            if place.kind == "market" and place.id not in limits and not self.network.is_home(place.id):
+            if place.kind != "market" or place.id in limits or self.network.is_home(place.id):
+                continue
+            if place.id in reached:
                 limits[place.id] = Limit(kind="demand", id=place.id, amount=None, low=None, high=None)
         return limits
+
+    def segments(self) -> tuple[Segment, ...]:
+        """Return the segments that can carry the commodity."""
+        return tuple(
+            segment
+            for segment in self.network.tables.segments
+            if not segment.commodities or self.commodity in segment.commodities
+        )
 
     def capacities(self) -> dict[str, Limit]:
         """Return the tightest limit of each element: the commodity's own and the shared one both hold."""

@@ -50,7 +50,7 @@ def networks(draw: st.DrawFn, *, huge: bool = True, home: bool = True, costs: bo
         countries=countries,
         zones={place: zone for place in hubs if (zone := draw(st.sampled_from(ZONES)))},
         capacities={place: draw(limits) for place in hubs if draw(st.integers(0, 3)) == 0 and place in named},
-        costs={f"e{index}": draw(SMALL) for index in range(len(drawn))} if costs else None,
+        costs={f"e{index}": draw(st.integers(1, 12)) for index in range(len(drawn))} if costs else None,
         both_ways=both_ways,
         exporter=EXPORTER,
     )

@@ -37,7 +37,7 @@ def command(*, network: str, as_json: bool) -> None:
             }
         )
         return
-    from analysis.console import console, table
+    from analysis.console import console, headed, table
 
     out = console()
     lines = table("Scenario", "what happens", left=2)
@@ -45,6 +45,6 @@ def command(*, network: str, as_json: bool) -> None:
         lines.add_row(item.name, item.title)
     out.print(lines)
     for heading, of in names.items():
-        out.print(f"\n[bold]{heading.capitalize()}[/bold]: {', '.join(of)}")
+        out.print(headed(f"\n{heading.capitalize()}", f": {', '.join(of)}"))
     for name, counted in years.items():
-        out.print(f"[bold]Commodity[/bold] {name}: counted years {', '.join(map(str, counted)) or 'none'}")
+        out.print(headed("Commodity", f" {name}: counted years {', '.join(map(str, counted)) or 'none'}"))

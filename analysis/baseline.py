@@ -1,0 +1,136 @@
+"""An ordinary day: what flows, is produced, stored and counted when nothing happens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from analysis.observed import counted_flows
+from analysis.paths import after, before
+from analysis.plan import nearest_plan
+from routes.checks import densities
+from routes.units import convert, days_in_year
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from routes.snapshot import Snapshot
+    from routes.transit import Way
+
+INSTANT = ("pipeline", "transshipment", None)  # a full pipeline gives out what is put in, the same day
+
+
+@dataclass(frozen=True, kw_only=True)
+class Leg:
+    """One way that goods use, with what it carries on an ordinary day (steps a day) and its delay in days."""
+
+    way: Way
+    origin: str
+    destination: str
+    usual: float
+    lag: int
+    ramp_days: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tank:
+    """A storage: its size and what is in it at the start, in steps."""
+
+    place: str
+    size: float
+    initial: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Baseline:
+    """An ordinary day of a snapshot, in steps a day.
+
+    Parameters
+    ----------
+    legs
+        Every way that lies between a supply and a sink.
+    production, home, markets
+        By place: what fields put in, home takes, and markets abroad take.
+    tanks
+        Storages on the way.
+    counted
+        Elements whose flows add up to exports.
+    """
+
+    view: Snapshot
+    days_in_year: int
+    legs: tuple[Leg, ...]
+    production: Mapping[str, float]
+    home: Mapping[str, float]
+    markets: Mapping[str, float]
+    tanks: tuple[Tank, ...]
+    counted: tuple[str, ...]
+
+    @property
+    def exports(self) -> float:
+        """Steps a day that leave on an ordinary day."""
+        return sum(self.markets.values())
+
+
+def baseline(view: Snapshot) -> Baseline:
+    """Return the ordinary day nearest to what was counted."""
+    plan = nearest_plan(view)
+    days = days_in_year(view.year)
+    flows: dict[tuple[str, str], float] = {}
+    production: dict[str, float] = {}
+    arrivals: dict[str, float] = {}
+    for path in (*plan.exports, *plan.home):
+        amount = path.amount / days
+        production[path.elements[0]] = production.get(path.elements[0], 0.0) + amount
+        arrivals[path.elements[-1]] = arrivals.get(path.elements[-1], 0.0) + amount
+        for segment, place in zip(path.elements[1::2], path.elements[2::2], strict=True):
+            flows[segment, place] = flows.get((segment, place), 0.0) + amount
+    useful = after(view, view.supplies) & before(view, (*view.home, *view.markets))
+    counted = tuple(flow.element for flow in counted_flows(view))
+    downstream = _beyond(view, counted)
+    return Baseline(
+        view=view,
+        days_in_year=days,
+        legs=tuple(
+            Leg(
+                way=way,
+                origin=origin,
+                destination=destination,
+                usual=flows.get((way.segment, destination), 0.0),
+                lag=0 if origin in downstream or way.segment in counted else _lag(view, way),
+                ramp_days=view.network.segments[way.segment].ramp_days or 0.0,
+            )
+            for way, origin, destination in view.ways
+            if {origin, destination} <= useful
+        ),
+        production={place: production.get(place, 0.0) for place in view.supplies},
+        home={place: arrivals.get(place, 0.0) for place in view.home},
+        markets={place: arrivals.get(place, 0.0) for place in view.markets},
+        tanks=tuple(_tanks(view, useful)),
+        counted=counted,
+    )
+
+
+def _lag(view: Snapshot, way: Way) -> int:
+    """Return the days that goods are under way in vehicles; a pipeline has none in volume."""
+    segment = view.network.segments[way.segment]
+    return 0 if segment.mode in INSTANT else round(segment.transit_days or 0)
+
+
+def _beyond(view: Snapshot, counted: tuple[str, ...]) -> set[str]:
+    """Return the places behind a counted element: exports are counted before, so no delay matters there."""
+    segments = view.network.segments
+    ends = {segments[name].destination if name in segments else name for name in counted}
+    return after(view, ends)
+
+
+def _tanks(view: Snapshot, useful: set[str]) -> list[Tank]:
+    factors = densities(view.network.tables, view.commodity)
+    amount = view.unit.partition("/")[0]
+    found = []
+    for row in view.network.tables.storages:
+        if row.place in useful and row.commodity in (None, view.commodity):
+            size = float(convert(row.central, row.unit, amount, densities=factors) * view.scale)
+            share = float(row.initial_share) if row.initial_share is not None else 0.5
+            found.append(Tank(place=row.place, size=size, initial=share * size))
+    return found

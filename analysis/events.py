@@ -1,0 +1,141 @@
+"""What each element can do on each day, as it will be and as planners believe at the time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from analysis.apply import apply
+from routes.snapshot import snapshot
+
+if TYPE_CHECKING:
+    from analysis.scenario import Event, Scenario
+    from routes.network import Network
+    from routes.snapshot import Bound, Kind, Limit, Snapshot
+
+Element = tuple["Kind", str]
+FOREVER = 10**6  # days; an event without an end
+
+
+@dataclass(frozen=True, kw_only=True)
+class Happening:
+    """One event in days from the scenario's start, and what it leaves of each element it touches.
+
+    Parameters
+    ----------
+    start, end
+        First day, and first day after it.
+    announced
+        Day from which planners know of it.
+    believed_end
+        The end they believe in.
+    left
+        Integer steps a year left, by kind and id of the element.
+    """
+
+    start: int
+    end: int
+    announced: int
+    believed_end: int
+    left: dict[Element, int]
+
+    def rules(self, day: int, *, seen_from: int) -> bool:
+        """Whether it is in force on a day, as known on another day.
+
+        Today is seen as it is. A day to come is believed to be hit from the announcement on, up to
+        the believed end; once that has passed, planners expect the end from one day to the next.
+        """
+        if day <= seen_from:
+            return self.start <= day < self.end
+        if seen_from < self.announced or seen_from >= self.end:
+            return False
+        believed = self.believed_end if seen_from < self.believed_end else seen_from + 1
+        return self.start <= day < believed
+
+
+@dataclass(frozen=True, kw_only=True)
+class Calendar:
+    """The undisturbed snapshot, and everything that happens."""
+
+    view: Snapshot
+    days: int
+    happenings: tuple[Happening, ...]
+
+    def first_announcement(self, seen_from: int) -> int | None:
+        """Return the day on which planners first learnt of anything, None if they have not."""
+        known = [item.announced for item in self.happenings if item.announced <= seen_from]
+        return min(known, default=None)
+
+    def left(self, element: Element, day: int, *, seen_from: int) -> int | None:
+        """Return the integer steps a year that events leave of an element; None where none touches it."""
+        amounts = [
+            item.left[element]
+            for item in self.happenings
+            if element in item.left and item.rules(day, seen_from=seen_from)
+        ]
+        return min(amounts, default=None)
+
+    def happens(self, day: int) -> bool:
+        """Whether an event is in force on a day."""
+        return any(item.start <= day < item.end for item in self.happenings)
+
+
+def calendar(network: Network, scenario: Scenario, *, bound: Bound = "central") -> Calendar:
+    """Return what happens day by day in a scenario with a start and a length.
+
+    Permanent changes and projects belong to the undisturbed network.
+    """
+    start, days = scenario.start, scenario.days
+    if start is None or days is None:
+        raise ValueError("a day-by-day scenario needs start and days")
+    calm = apply(network, replace(scenario, events=()))
+    year = scenario.base_year or start.year
+    view = snapshot(calm, year=year, commodity=scenario.commodity, bound=bound)
+    return Calendar(
+        view=view,
+        days=days,
+        happenings=tuple(_happening(calm, scenario, event, view, start, bound) for event in scenario.events),
+    )
+
+
+def _happening(
+    network: Network, scenario: Scenario, event: Event, view: Snapshot, start: dt.date, bound: Bound
+) -> Happening:
+    """Return one event in days, with what it leaves of the elements it touches."""
+    hit = apply(
+        network, replace(scenario, events=(event,), changes=(), projects=replace(scenario.projects, built=()))
+    )
+    after = snapshot(hit, year=view.year, commodity=view.commodity, bound=bound)
+    begins = event.start or start
+    ends = event.end or (begins + dt.timedelta(days=event.days) if event.days is not None else None)
+    first = (begins - start).days
+    end = FOREVER if ends is None else (ends - start).days
+    announced = first if event.announced is None else (event.announced - start).days
+    believed = end if event.expected_end is None else (event.expected_end - start).days
+    return Happening(
+        start=first, end=end, announced=announced, believed_end=believed, left=_left(view, after)
+    )
+
+
+def _left(before: Snapshot, after: Snapshot) -> dict[Element, int]:
+    """Return the limits that an event changes."""
+    left: dict[Element, int] = {}
+    for ours, theirs in (
+        (before.capacities, after.capacities),
+        (before.supplies, after.supplies),
+        (before.home, after.home),
+        (before.markets, after.markets),
+    ):
+        for name, limit in theirs.items():
+            if limit.amount is not None and limit.amount != _amount(ours.get(name)):
+                left[limit.kind, name] = limit.amount
+    carrying = {segment.id for segment in before.segments}
+    for way in after.closed - before.closed:
+        if way.segment in carrying:
+            left["segment", way.segment] = 0
+    return left
+
+
+def _amount(limit: Limit | None) -> int | None:
+    return None if limit is None else limit.amount

@@ -1,0 +1,211 @@
+"""What is left when routes close: from all exports, step by step, to what can still leave."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from matplotlib.ticker import MaxNLocator
+
+from analysis.plots import theme
+from analysis.plots.captions import LEADING, Run, Swatch, filled, on_paper, percent, write_lines
+from analysis.plots.strokes import pale
+from analysis.plots.throttle_curve import amount
+from routes.errors import RoutesError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matplotlib.axes import Axes
+
+PAGE_IN = (11.0, 7.2)
+PANEL = theme.Rectangle(left=0.055, bottom=0.165, width=0.91, height=0.665)
+BAR = 0.64
+COLOURS = {"total": theme.INK, "removed": theme.CROSSES, "added": theme.AVOIDS}
+FIGURE = theme.Lettering(11.0, weight="bold")
+SHARE = theme.Lettering(9.0, theme.MUTED)
+GHOST = Swatch(pale(theme.CROSSES, share=0.9), rim=pale(theme.CROSSES, share=0.25))
+MISSING = theme.Lettering(10.0, theme.CROSSES, "semibold")
+LABEL_PT = 9.5
+HEADROOM_PT = 34.0
+TOLERANCE = 1e-3
+MINUS = "−"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One column of a waterfall.
+
+    Parameters
+    ----------
+    label
+        What it is, written under the column.
+    amount
+        Not negative. Of a total: what there is at this point.
+    kind
+        Whether the column is a total, or takes away or adds.
+    """
+
+    label: str
+    amount: float
+    kind: Literal["total", "removed", "added"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waterfall:
+    """The steps from all exports to what is left of them.
+
+    Parameters
+    ----------
+    title
+        The finding.
+    subtitle
+        What is shown and in which unit.
+    footer
+        Sources, date and reservations.
+    unit
+        Unit of all amounts.
+    steps
+        From left to right; the first is a total, of which all shares are.
+    missing
+        What is said of the part of the first total that the last one lacks; empty to say nothing.
+    """
+
+    title: str
+    subtitle: str
+    footer: str
+    unit: str
+    steps: tuple[Step, ...]
+    missing: str = "cannot leave"
+
+
+class Level(NamedTuple):
+    """Where the column of a step begins and ends, and the level that the next one starts from."""
+
+    bottom: float
+    top: float
+    after: float
+
+
+def waterfall(picture: Waterfall, *, ax: Axes | None = None) -> Axes:
+    """Draw the steps side by side, each from the level where the last one ended, and return the axes.
+
+    Parameters
+    ----------
+    picture
+        The steps and the words.
+    ax
+        Axes to draw in; a page of 11 by 7.2 inches if None.
+
+    Returns
+    -------
+    Axes
+        x counts the steps from 0; y is in the unit of the picture.
+
+    Raises
+    ------
+    RoutesError
+        If the first step is no total, an amount is negative or a later total is not what the steps before
+        it leave.
+    """
+    width_in, height_in = PAGE_IN
+    if ax is None:
+        ax = theme.page(width_in=width_in, height_in=height_in, dpi=160, axes=PANEL)
+    found = levels(picture.steps)
+    with theme.style():
+        _draw_axes(ax, picture, found)
+        _draw_missing(ax, picture, found)
+        for place, (step, level) in enumerate(zip(picture.steps, found, strict=True)):
+            swatch = Swatch(COLOURS[step.kind])
+            corner, size = (place - BAR / 2, level.bottom), (BAR, level.top - level.bottom)
+            ax.add_patch(filled(corner, size, swatch, zorder=3))
+        for place, (level, _) in enumerate(pairwise(found)):
+            ends = (place + BAR / 2, place + 1 - BAR / 2)
+            ax.plot(ends, (level.after, level.after), color=theme.MUTED, linewidth=0.9, zorder=2)
+        _label(ax, picture, found)
+        theme.heading(ax, title=picture.title, subtitle=picture.subtitle, title_pt=18.0, subtitle_pt=10.5)
+        theme.footer(ax, text=picture.footer, drop_pt=12 + _rows(ax, picture) * 12.5, size_pt=7.8)
+    return ax
+
+
+def levels(steps: Sequence[Step]) -> tuple[Level, ...]:
+    """Return where the column of each step begins and ends.
+
+    Examples
+    --------
+    >>> steps = (Step(label="all", amount=9, kind="total"), Step(label="a", amount=4, kind="removed"))
+    >>> [tuple(level) for level in levels(steps)]
+    [(0.0, 9, 9), (5, 9, 5)]
+    """
+    if not steps or steps[0].kind != "total":
+        raise RoutesError("a waterfall starts with a total, such as all exports")
+    found: list[Level] = []
+    level = steps[0].amount
+    for step in steps:
+        if step.amount < 0:
+            raise RoutesError(f"{step.label}: expected an amount that is not negative, got {step.amount:g}")
+        if step.kind == "total":
+            if abs(step.amount - level) > TOLERANCE * max(steps[0].amount, level):
+                raise RoutesError(f"{step.label}: expected the {level:g} that is left, got {step.amount:g}")
+            level = step.amount
+            found.append(Level(0.0, level, level))
+        else:
+            after = level - step.amount if step.kind == "removed" else level + step.amount
+            found.append(Level(min(level, after), max(level, after), after))
+            level = after
+    return tuple(found)
+
+
+def _draw_axes(ax: Axes, picture: Waterfall, found: Sequence[Level]) -> None:
+    highest = max((level.top for level in found), default=0.0) or 1.0
+    height_pt = theme.extent_pt(ax)[1]
+    lowest = min(0.0, *(level.bottom for level in found))
+    ax.set(xlim=(-0.5, len(found) - 0.5), ylim=(lowest, highest * height_pt / (height_pt - HEADROOM_PT)))
+    ticks = MaxNLocator(6, steps=[1, 2, 2.5, 5, 10]).tick_values(lowest, highest)
+    ax.set_yticks([tick for tick in ticks if lowest <= tick <= highest])
+    ax.grid(axis="y")
+    ax.spines["left"].set_visible(False)
+    ax.set_xticks(range(len(found)), _labels(ax, picture))
+    ax.tick_params(axis="x", length=0, labelsize=LABEL_PT, pad=6)
+    ax.tick_params(axis="y", labelsize=9.0, labelcolor=theme.MUTED)
+
+
+def _labels(ax: Axes, picture: Waterfall) -> list[str]:
+    """Return the labels under the columns, broken to the room there is for each."""
+    room_pt = 0.92 * theme.extent_pt(ax)[0] / len(picture.steps)
+    return [theme.wrapped(step.label, width_pt=room_pt, size_pt=LABEL_PT) for step in picture.steps]
+
+
+def _rows(ax: Axes, picture: Waterfall) -> int:
+    return max(text.count("\n") + 1 for text in _labels(ax, picture))
+
+
+def _draw_missing(ax: Axes, picture: Waterfall, found: Sequence[Level]) -> None:
+    """Draw what the last total lacks of the first as an empty column on top of it."""
+    whole, left = picture.steps[0].amount, found[-1].top
+    lacking = whole - left
+    if picture.steps[-1].kind != "total" or len(found) == 1 or lacking <= TOLERANCE * whole or not picture.missing:
+        return
+    place = len(found) - 1
+    ax.add_patch(filled((place - BAR / 2, left), (BAR, lacking), GHOST, zorder=1.6))
+    middle = on_paper(ax, [(place, left + lacking / 2)])[0]
+    room_pt = 0.9 * BAR * theme.extent_pt(ax)[0] / len(found)
+    words = theme.wrapped(picture.missing, width_pt=room_pt, size_pt=MISSING.size_pt, weight="semibold")
+    lines = [[Run(amount(lacking), FIGURE._replace(colour=theme.CROSSES))]]
+    lines += [[Run(row, MISSING)] for row in words.splitlines()]
+    lines += [[Run(percent(lacking / whole), SHARE._replace(colour=theme.CROSSES))]]
+    write_lines(ax, (float(middle[0]), float(middle[1])), lines, align="centre")
+
+
+def _label(ax: Axes, picture: Waterfall, found: Sequence[Level]) -> None:
+    """Write the amount and its share of the first total on top of each column."""
+    whole = picture.steps[0].amount
+    tops = on_paper(ax, [(place, level.top) for place, level in enumerate(found)])
+    rise = LEADING * (FIGURE.size_pt + SHARE.size_pt) / 2 + 2
+    for step, (x, y) in zip(picture.steps, tops, strict=True):
+        sign = {"total": "", "removed": MINUS, "added": "+"}[step.kind]
+        share = percent(step.amount / whole) if whole > 0 else ""
+        colour = FIGURE._replace(colour=COLOURS[step.kind])
+        lines = [[Run(sign + amount(step.amount), colour)], [Run(share, SHARE)]]
+        write_lines(ax, (float(x), float(y) + rise), lines, align="centre")
