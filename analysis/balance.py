@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from analysis.observed import counted_exports
+from analysis.observed import counted_exports, counted_rows
 from routes.periods import counted_years
 from routes.snapshot import default_commodity, snapshot
 
@@ -50,6 +50,13 @@ class Balance:
         """Whether the rest is what losses, own use and stocks usually take."""
         return USUAL_REST[0] <= self.rest_share <= USUAL_REST[1]
 
+    def evidence(self) -> tuple[str, ...]:
+        """Return the ids of all rows the balance rests on, in order of first use."""
+        limits = (*self.snapshot.supplies.values(), *self.snapshot.home.values())
+        ids = [item for limit in limits for item in limit.evidence]
+        ids += [item for row in counted_rows(self.snapshot) for item in row.evidence]
+        return tuple(dict.fromkeys(ids))
+
 
 def balances(network: Network, commodity: str | None = None) -> tuple[Balance, ...]:
     """Return the balance of every year with counted flows of a commodity, oldest first."""
@@ -76,13 +83,5 @@ def _derived_terms(view: Snapshot) -> list[str]:
     """Return the supplies, home uses and counted flows of the year that no source states as they are."""
     terms = [f"supply {place}" for place, limit in view.supplies.items() if limit.judged]
     terms += [f"home use {place}" for place, limit in view.home.items() if limit.judged]
-    year = str(view.year)
-    return terms + [
-        f"flow {row.element}"
-        for row in view.network.tables.flows
-        if row.counts
-        and row.period == year
-        and row.status == "derived"
-        and row.value
-        and row.commodity in (None, view.commodity)
-    ]
+    rows = (row for row in counted_rows(view) if row.status == "derived" and row.value)
+    return terms + [f"flow {row.element}" for row in rows]

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from analysis.observed import counted_flows, crossings
-from analysis.plan import Plan, nearest_plan
+from analysis.observed import counted_flows
+from analysis.plan import Plan, nearest_plan, path_crosses
 from routes.transit import exits
 
 if TYPE_CHECKING:
     from routes.snapshot import Snapshot
+    from routes.transit import Way
+
+NOT_COUNTED = "not-counted"  # route of goods that meet no counted element
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,22 +55,13 @@ def closure(view: Snapshot, country: str) -> Closure:
     rerouting as well: then its gain is negative.
     """
     crossing = exits(view.network, country)
-    before, after = (_by_route(nearest_plan(stage)) for stage in (view, view.closing(crossing)))
-    elements = [flow.element for flow in counted_flows(view)]
-    crossed = crossings(view, crossing, elements)
-    routes = {flow.element: flow.route for flow in counted_flows(view)}
-    lost: dict[str, int] = {}
-    gained: dict[str, int] = {}
-    for element in elements:
-        was, now = before.get(element, 0), after.get(element, 0)
-        if crossed[element] and was:
-            lost[routes[element]] = lost.get(routes[element], 0) + was
-        elif now != was:
-            gained[routes[element]] = gained.get(routes[element], 0) + now - was
+    lost, kept = _by_route(nearest_plan(view), crossing)
+    _, after = _by_route(nearest_plan(view.closing(crossing)), crossing)
+    gained = {route: after.get(route, 0) - kept.get(route, 0) for route in (*kept, *after)}
     return Closure(
         snapshot=view,
         country=country,
-        exports=sum(before.values()),
+        exports=sum(lost.values()) + sum(kept.values()),
         lost=_changes(lost),
         gained=_changes(gained),
     )
@@ -78,11 +72,17 @@ def _changes(amounts: dict[str, int]) -> tuple[RouteChange, ...]:
     return tuple(RouteChange(route=route, amount=amount) for route, amount in ordered if amount)
 
 
-def _by_route(plan: Plan) -> dict[str, int]:
-    """Return what each counted element carries in a plan: every export path meets exactly one."""
-    counted = {flow.element for flow in counted_flows(plan.snapshot)}
-    totals: dict[str, int] = {}
+def _by_route(plan: Plan, crossing: frozenset[Way]) -> tuple[dict[str, int], dict[str, int]]:
+    """Return what each route carries across the exits, and what it carries otherwise.
+
+    The route of a path is that of the counted element it meets, of which there is one where the counted
+    rows are terms of one sum.
+    """
+    routes = {flow.element: flow.route for flow in counted_flows(plan.snapshot)}
+    crossed: dict[str, int] = {}
+    other: dict[str, int] = {}
     for path in plan.exports:
-        element = next((item for item in path.elements if item in counted), "")
-        totals[element] = totals.get(element, 0) + path.amount
-    return totals
+        route = next((routes[item] for item in path.elements if item in routes), NOT_COUNTED)
+        totals = crossed if path_crosses(plan.snapshot, path, crossing) else other
+        totals[route] = totals.get(route, 0) + path.amount
+    return crossed, other

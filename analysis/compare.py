@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from analysis.dependence import CountryDependence, Dependence
+    from routes.model import Evidence
     from routes.snapshot import Kind, Limit, Snapshot
 
 Value = float | str | None
@@ -19,7 +20,7 @@ EVIDENCE_FIELDS = ("value", "low", "high", "unit", "period", "grade", "publisher
 
 @dataclass(frozen=True, kw_only=True)
 class InputChange:
-    """One figure that two snapshots do not share; None = unlimited, or not there."""
+    """One figure that two snapshots do not share; None = unlimited, in evidence: no figure."""
 
     kind: str
     element: str
@@ -86,13 +87,14 @@ def _evidence_changes(a: Snapshot, b: Snapshot) -> Iterator[InputChange]:
         if first == second:
             continue
         for field in EVIDENCE_FIELDS:
-            before = "absent" if first is None else _plain(getattr(first, field))
-            after = "absent" if second is None else _plain(getattr(second, field))
-            if before != after:
+            before, after = _told(first, field), _told(second, field)
+            if before != after and {before, after} != {"absent", None}:
                 yield InputChange(kind="evidence", element=name, field=field, a=before, b=after)
 
 
-def _plain(value: Decimal | str | None) -> Value:
+def _told(row: Evidence | None, field: str) -> Value:
+    """Return what a row says in one column: None = nothing; absent if there is no such row."""
+    value: Decimal | str | None = "absent" if row is None else getattr(row, field)
     return float(value) if isinstance(value, Decimal) else value
 
 

@@ -312,7 +312,9 @@ def show_comparison(result: Comparison, a: str, b: str) -> None:
     out.print(headed(f"{a} and {b}", f" ({about(result.a.snapshot)})"))
     inputs = table("Input", "figure", a, b, left=2)
     for item in result.inputs:
-        inputs.add_row(f"{item.kind} {item.element}", item.field, _value(item.a), _value(item.b))
+        nothing = "–" if item.kind == "evidence" else "unlimited"
+        figures = (nothing if figure is None else _value(figure) for figure in (item.a, item.b))
+        inputs.add_row(f"{item.kind} {item.element}", item.field, *figures)
     out.print(inputs if inputs.row_count else "The inputs are the same.")
     results = table("Result", a, b, "change")
     for line in result.results:

@@ -329,13 +329,5 @@ def balance_document(balances: Sequence[Balance]) -> Document:
             }
             for item in balances
         ],
-        "evidence": list(
-            dict.fromkeys(
-                name
-                for item in balances
-                for group in (item.snapshot.supplies, item.snapshot.home)
-                for limit in group.values()
-                for name in limit.evidence
-            )
-        ),
+        "evidence": list(dict.fromkeys(name for item in balances for name in item.evidence())),
     }

@@ -10,7 +10,7 @@ from analysis.apply import apply
 from routes.snapshot import snapshot
 
 if TYPE_CHECKING:
-    from analysis.scenario import Event, Scenario
+    from analysis.scenario import Scenario
     from routes.network import Network
     from routes.snapshot import Bound, Kind, Limit, Snapshot
 
@@ -56,9 +56,19 @@ class Happening:
 
 @dataclass(frozen=True, kw_only=True)
 class Calendar:
-    """The undisturbed snapshot, and everything that happens."""
+    """The undisturbed snapshot, and everything that happens.
+
+    Parameters
+    ----------
+    view
+        The year as it is with central capacities: what an ordinary day is made from.
+    limits
+        The same with the end of every range that is asked for: what elements can do at most.
+    """
 
     view: Snapshot
+    limits: Snapshot
+    start: dt.date
     days: int
     happenings: tuple[Happening, ...]
 
@@ -91,30 +101,39 @@ def calendar(network: Network, scenario: Scenario, *, bound: Bound = "central") 
         raise ValueError("a day-by-day scenario needs start and days")
     calm = apply(network, replace(scenario, events=()))
     year = scenario.base_year or start.year
-    view = snapshot(calm, year=year, commodity=scenario.commodity, bound=bound)
+    view = snapshot(calm, year=year, commodity=scenario.commodity)
+    limits = snapshot(calm, year=year, commodity=scenario.commodity, bound=bound)
     return Calendar(
         view=view,
+        limits=limits,
+        start=start,
         days=days,
-        happenings=tuple(_happening(calm, scenario, event, view, start, bound) for event in scenario.events),
+        happenings=tuple(
+            _happening(calm, replace(scenario, events=(event,)), limits, bound) for event in scenario.events
+        ),
     )
 
 
-def _happening(
-    network: Network, scenario: Scenario, event: Event, view: Snapshot, start: dt.date, bound: Bound
-) -> Happening:
-    """Return one event in days, with what it leaves of the elements it touches."""
-    hit = apply(
-        network, replace(scenario, events=(event,), changes=(), projects=replace(scenario.projects, built=()))
-    )
-    after = snapshot(hit, year=view.year, commodity=view.commodity, bound=bound)
+def _happening(network: Network, scenario: Scenario, limits: Snapshot, bound: Bound) -> Happening:
+    """Return the one event of a scenario in days, with what it leaves of the elements it touches."""
+    event, start = scenario.events[0], scenario.start
+    if start is None:
+        raise ValueError("a day-by-day scenario needs start and days")
+    alone = replace(scenario, changes=(), projects=replace(scenario.projects, built=()))
+    after = snapshot(apply(network, alone), year=limits.year, commodity=limits.commodity, bound=bound)
     begins = event.start or start
     ends = event.end or (begins + dt.timedelta(days=event.days) if event.days is not None else None)
-    first = (begins - start).days
-    end = FOREVER if ends is None else (ends - start).days
-    announced = first if event.announced is None else (event.announced - start).days
-    believed = end if event.expected_end is None else (event.expected_end - start).days
+
+    def day(date: dt.date | None, otherwise: int) -> int:
+        return otherwise if date is None else (date - start).days
+
+    first, end = day(begins, 0), day(ends, FOREVER)
     return Happening(
-        start=first, end=end, announced=announced, believed_end=believed, left=_left(view, after)
+        start=first,
+        end=end,
+        announced=day(event.announced, first),
+        believed_end=day(event.expected_end, end),
+        left=_left(limits, after),
     )
 
 

@@ -49,15 +49,13 @@ class ObservedShare:
 
 def counted_flows(snapshot: Snapshot) -> tuple[CountedFlow, ...]:
     """Return the terms of the year's counted exports, in the order of the file."""
-    network = snapshot.network
-    factors = densities(network.tables, snapshot.commodity)
-    rows = [row for row in network.tables.flows if _is_term(row, snapshot)]
+    factors = densities(snapshot.network.tables, snapshot.commodity)
 
     def amount(value: Decimal, row: Flow) -> Fraction:
         return convert(value, row.unit, snapshot.unit, period=row.period, densities=factors)
 
     counted = []
-    for row in rows:
+    for row in counted_rows(snapshot):
         estimate: Estimate = row.estimate
         counted.append(
             CountedFlow(
@@ -70,6 +68,11 @@ def counted_flows(snapshot: Snapshot) -> tuple[CountedFlow, ...]:
             )
         )
     return tuple(counted)
+
+
+def counted_rows(snapshot: Snapshot) -> tuple[Flow, ...]:
+    """Return the rows of flows.csv that are terms of the year's exports, in the order of the file."""
+    return tuple(row for row in snapshot.network.tables.flows if _is_term(row, snapshot))
 
 
 def _is_term(row: Flow, snapshot: Snapshot) -> bool:

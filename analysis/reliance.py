@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analysis.certificate import CutElement, Reliability, cut_element
@@ -75,12 +75,10 @@ def _input(view: Snapshot, element: CutElement) -> Input:
     rows = [view.network.evidence[item] for item in element.evidence if item in view.network.evidence]
     published = [int(row.published[:4]) for row in rows if row.published and row.published[:4].isdigit()]
     age = None if view.year is None or not published else max(0, view.year - max(published))
+    limit = view.limit(element.kind, element.id)  # knows an unlimited end, where a term of a cut has none
     influence = 0
-    if element.low != element.high:
-        ends = [
-            solve(with_limit(view, replace(element, capacity=abs(element.capacity)), end)).exports
-            for end in (element.low, element.high)
-        ]
+    if limit.low != limit.high:
+        ends = [solve(with_limit(view, element, end)).exports for end in (limit.low, limit.high)]
         influence = abs(ends[1] - ends[0])
     return Input(
         element=element,

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from analysis.baseline import Baseline
 
 HORIZON_DAYS = 60
-# order of aims: home demand, deliveries (the earlier the better), stocks back, usual outlets, cost
-HOME, DELIVERY, EARLY, STOCK, USUAL, CHEAP = 100.0, 1.0, 1e-3, 0.3, 0.02, 1e-5
+# order of aims: home demand, deliveries (the earlier the better), stocks back, usual outlets, fields that
+# go on producing while there is room, cost
+HOME, DELIVERY, EARLY, STOCK, USUAL, RUNNING, CHEAP = 100.0, 1.0, 1e-3, 0.3, 0.02, 0.01, 1e-5
 WAITING = 0.1  # a day of waiting of a loaded vehicle costs this share of a delivery
 
 Vector: TypeAlias = "npt.NDArray[np.float64]"
@@ -135,13 +136,11 @@ class RollingPlan:
                 rows[leg.destination][self._column(day - leg.lag, 0, index)] = 1.0
         for group, places, sign in ((1, self.fields, 1.0), (2, self.home, -1.0), (3, self.markets, -1.0)):
             for index, place in enumerate(places):
-                if place in rows:
-                    rows[place][self._column(day, group, index)] = sign
+                rows.get(place, {})[self._column(day, group, index)] = sign
         for group, places in ((4, self.tanks), (5, self.waiting)):
             for index, place in enumerate(places):
                 rows[place][self._column(day, group, index)] = -1.0
-                if day:
-                    rows[place][self._column(day - 1, group, index)] = 1.0
+                rows[place].update({self._column(day - 1, group, index): 1.0} if day else {})
         return list(rows.values())
 
     def _place_limits(self, day: int) -> list[dict[int, float]]:
@@ -190,6 +189,7 @@ class RollingPlan:
         for day in range(self.horizon):
             block = gains[day * self._width : (day + 1) * self._width]
             block[self._group[0]] = -CHEAP * np.array(price)
+            block[self._group[1]] = RUNNING
             block[self._group[2]] = HOME
             block[self._group[3]] = DELIVERY + EARLY * (self.horizon - day)
             block[self._group[5]] = -WAITING

@@ -51,7 +51,12 @@ class Timeline:
 
 
 def simulate(
-    network: Network, scenario: Scenario, *, bound: Bound = "central", horizon: int = HORIZON_DAYS
+    network: Network,
+    scenario: Scenario,
+    *,
+    bound: Bound = "central",
+    ramp_factor: float = 1.0,
+    horizon: int = HORIZON_DAYS,
 ) -> Timeline:
     """Return what happens in a scenario with a start and a length, one day after the other.
 
@@ -61,14 +66,20 @@ def simulate(
     Parameters
     ----------
     bound
-        Which end of every capacity range is taken.
+        Which end of every capacity range is taken; the ordinary day is always the central one.
+    ramp_factor
+        Multiplies the days that spare capacity needs to be used: the past cannot identify them.
     horizon
         Days that a plan looks ahead.
     """
-    events = calendar(network, scenario, bound=bound)
+    return follow(calendar(network, scenario, bound=bound), ramp_factor=ramp_factor, horizon=horizon)
+
+
+def follow(events: Calendar, *, ramp_factor: float = 1.0, horizon: int = HORIZON_DAYS) -> Timeline:
+    """Return what happens through a calendar of events, one day after the other."""
     usual = baseline(events.view)
     plan = RollingPlan(usual, horizon=horizon)
-    limits = _Limits(events, usual, plan)
+    limits = _Limits(events, usual, plan, ramp_factor)
     record: list[Today] = []
     state = _start(plan, usual)
     under_way = []
@@ -131,8 +142,9 @@ def _evening(plan: RollingPlan, usual: Baseline, state: State, today: Today) -> 
 class _Limits:
     """What every element can do on the days ahead of a day, as planners believe on that day."""
 
-    def __init__(self, events: Calendar, usual: Baseline, plan: RollingPlan) -> None:
+    def __init__(self, events: Calendar, usual: Baseline, plan: RollingPlan, ramp_factor: float) -> None:
         self.events, self.usual, self.plan = events, usual, plan
+        self.ramp_factor = ramp_factor
         self.year = usual.days_in_year
         self.most = 10 * (sum(usual.production.values()) + sum(tank.size for tank in usual.tanks) + 1)
 
@@ -156,7 +168,7 @@ class _Limits:
 
     def _series(self, day: int, kind: Kind, name: str, ordinary: float | None) -> Vector:
         """Return an element's limit on the days ahead; `ordinary` is the most it does without events."""
-        amount = self.events.view.limit(kind, name).amount
+        amount = self.events.limits.limit(kind, name).amount
         calm = self.most if amount is None else amount / self.year
         full = calm if ordinary is None else ordinary
         return np.array([self._after_events(day, kind, name, full, ahead) for ahead in self._ahead(day)])
@@ -165,11 +177,11 @@ class _Limits:
         return range(day, day + self.plan.horizon)
 
     def _after_events(self, day: int, kind: Kind, name: str, full: float, ahead: int) -> float:
-        """Return what events leave of a full amount: a supply keeps the share of its capacity that is left."""
+        """Return what events leave of a full amount; a supply keeps the share of its output that is left."""
         left = self.events.left((kind, name), ahead, seen_from=day)
         if left is None:
             return full
-        amount = self.events.view.limit(kind, name).amount
+        amount = self.events.limits.limit(kind, name).amount
         if kind in ("supply", "demand") and amount:
             return full * left / amount
         return min(full, left / self.year)
@@ -177,14 +189,15 @@ class _Limits:
     def _leg(self, day: int, index: int) -> Vector:
         """Return a leg's limit: its ordinary load, and after an event its spare capacity as it ramps up."""
         leg = self.usual.legs[index]
-        amount = self.events.view.limit("segment", leg.way.segment).amount
+        amount = self.events.limits.limit("segment", leg.way.segment).amount
         full = self.most if amount is None else amount / self.year
         announced = self.events.first_announcement(day)
         series = []
         for ahead in self._ahead(day):
             share = 0.0
             if announced is not None:
-                share = 1.0 if not leg.ramp_days else min(1.0, max(0, ahead - announced) / leg.ramp_days)
+                days = leg.ramp_days * self.ramp_factor
+                share = 1.0 if not days else min(1.0, max(0, ahead - announced) / days)
             ready = leg.usual + max(0.0, full - leg.usual) * share
             series.append(self._after_events(day, "segment", leg.way.segment, ready, ahead))
         return np.array(series)

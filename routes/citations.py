@@ -67,7 +67,8 @@ def _citing_rows(network: Network) -> Iterator[tuple[str, str, str | None, tuple
 def others(network: Network, evidence: str) -> tuple[Evidence, ...]:
     """Return other evidence on the same subject and quantity whose period meets this one's.
 
-    Where sources agree they confirm each other; where they do not, both are kept.
+    Where sources agree they confirm each other; where they do not, both are kept. A year meets each of
+    its months; one month does not meet the next.
     """
     row = network.evidence[evidence]
     return tuple(
@@ -75,5 +76,19 @@ def others(network: Network, evidence: str) -> tuple[Evidence, ...]:
         for other in network.tables.evidence
         if other.id != row.id
         and (other.subject, other.quantity) == (row.subject, row.quantity)
-        and (other.period or "")[:4] == (row.period or "")[:4]
+        and _meet(other.period, row.period)
     )
+
+
+def _meet(one: str | None, other: str | None) -> bool:
+    """Whether two ISO 8601 periods have a day in common; two that are not known count as the same."""
+    if one is None or other is None:
+        return one == other
+    (begin, _, end), (start, _, stop) = one.partition("/"), other.partition("/")
+    return _not_after(begin, stop or start) and _not_after(start, end or begin)
+
+
+def _not_after(first: str, last: str) -> bool:
+    """Whether a date begins no later than another ends; the coarser of the two decides how far to look."""
+    length = min(len(first), len(last))
+    return first[:length] <= last[:length]

@@ -11,6 +11,8 @@ from routes.checks import REFERENCES
 from routes.model import ROW_TYPES
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from routes.network import Network
 
 KEYED = ("places", "segments", "commodities", "projects", "evidence")
@@ -19,27 +21,24 @@ KEYED = ("places", "segments", "commodities", "projects", "evidence")
 def descriptor(network: Network) -> str:
     """Return datapackage.json for the tables that a network has: JSON text.
 
-    Columns, types, limits and descriptions are those of `routes.model`; names that must exist in one
-    other table are foreign keys.
+    Columns, types, closed sets of words and descriptions are those of `routes.model`. Names that must
+    exist in one other table are foreign keys, where the network has that table.
     """
     settings = network.settings
+    present = [table for table in ROW_TYPES if getattr(network.tables, table)]
     package = {
         "profile": "tabular-data-package",
         "name": settings.name,
         "title": settings.description or settings.name,
         "description": "Each row names its evidence; each row of evidence names its publisher and address.",
         "licenses": [{"name": "CC-BY-4.0", "title": settings.licence or "see LICENSE-DATA.md"}],
-        "resources": [
-            _resource(table, row_type)
-            for table, row_type in ROW_TYPES.items()
-            if getattr(network.tables, table)
-        ],
+        "resources": [_resource(table, ROW_TYPES[table], present) for table in present],
     }
     return json.dumps(package, ensure_ascii=False, indent=1) + "\n"
 
 
-def _resource(table: str, row_type: type[Any]) -> dict[str, Any]:
-    """Return one table: its file, dialect and schema."""
+def _resource(table: str, row_type: type[Any], present: Collection[str]) -> dict[str, Any]:
+    """Return one table: its file and schema."""
     schema: dict[str, Any] = {
         "fields": [_field(name, hint, row_type) for name, hint in _columns(row_type).items()],
         "missingValues": [""],
@@ -49,7 +48,10 @@ def _resource(table: str, row_type: type[Any]) -> dict[str, Any]:
     keys = [
         {"fields": column, "reference": {"resource": targets[0], "fields": "id"}}
         for owner, column, targets in REFERENCES
-        if owner == table and len(targets) == 1 and not _is_list(_columns(row_type)[column])
+        if owner == table
+        and len(targets) == 1
+        and targets[0] in present
+        and not _is_list(_columns(row_type)[column])
     ]
     if keys:
         schema["foreignKeys"] = keys

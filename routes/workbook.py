@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from decimal import Decimal
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 def excel(network: Network) -> bytes:
     """Return a workbook with one sheet per table, a header row, and text that stays text.
+
+    A workbook knows no infinite number: where nothing limits a capacity the cell holds the text inf.
 
     Raises
     ------
@@ -40,10 +43,10 @@ def excel(network: Network) -> bytes:
 
 
 def _write(cell: Any, value: object) -> None:
-    """Write a value; text that begins like a formula is written as text."""
+    """Write a value; text that begins like a formula is written as text, infinity as inf."""
     if value is None or value != value:  # noqa: PLR0124 - not a number is not equal to itself
         return
-    cell.value = value
+    cell.value = str(value) if isinstance(value, float) and math.isinf(value) else value
     if isinstance(value, str):
         cell.data_type = "s"
 

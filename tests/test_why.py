@@ -138,7 +138,7 @@ def test_goods_that_home_takes_first_do_not_raise_exports():
     result = explain(snapshot(net), "RUS")
     assert (result.exports, result.certificate.value, result.certificate.home) == (5, 0, 10)
     answer = response(result.snapshot, cut_element(result.snapshot, "segment", "trunk"))
-    assert [answer.exports(capacity) for capacity in (0, 10, 1000, 1003, 9000)] == [0, 0, 0, 3, 4000]
+    assert [answer.exports(capacity) for capacity in (0, 10, 1000, 1003, 9000)] == [0, 0, 0, 3, 5000]
     assert (result.certificate.terms, result.weakest) == ((), None)  # what home takes through it cancels
 
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 @json_option
 def command(*, ids: tuple[str, ...], weak: bool, behind: bool, as_json: bool, **asked: Any) -> None:
     """Show evidence by its id, all evidence behind an element by its id, or what an answer rests on."""
+    if bool(ids) == (weak or behind):
+        raise click.UsageError("name evidence, a place or a segment; or say --weak or --behind")
     task = question(**asked)
     if weak or behind:
         view, country = task.snapshot(), task.one_country()
@@ -35,13 +37,12 @@ def command(*, ids: tuple[str, ...], weak: bool, behind: bool, as_json: bool, **
 
         show_inputs(view, country, found)
         return
-    if not ids:
-        raise click.UsageError("name evidence, a place or a segment; or say --weak or --behind")
     _show(task.network, ids, as_json=as_json)
 
 
 def _show(network: Network, ids: tuple[str, ...], *, as_json: bool) -> None:
-    rows = [network.evidence[item] for name in ids for item in _evidence(network, name)]
+    cited = dict.fromkeys(item for name in ids for item in _evidence(network, name))
+    rows = [network.evidence[item] for item in cited if item in network.evidence]
     if as_json:
         echo_json([evidence_document(row, uses(network, row.id), others(network, row.id)) for row in rows])
         return
@@ -49,6 +50,8 @@ def _show(network: Network, ids: tuple[str, ...], *, as_json: bool) -> None:
 
     for row in rows:
         show_evidence(row, uses(network, row.id), others(network, row.id))
+    if not rows:
+        click.echo(f"evidence.csv holds no row behind {', '.join(ids)}")
 
 
 def _evidence(network: Network, name: str) -> tuple[str, ...]:

@@ -34,6 +34,8 @@ DISPUTED = "disputed"
 COVERAGE = (2.0, 22.0, 128.0, 66.0)
 # Finer detail than this, in points, cannot be seen and only makes files larger.
 FINEST_PT = 0.12
+PLAIN_PT = 0.45
+PLAIN_LAKE_PT2 = 12.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,7 +94,9 @@ def country_bounds(iso3: str) -> Box | None:
     return bounds_of([feature.ground.bounds for feature in layer("countries") if feature.label == iso3])
 
 
-def visible(features: Iterable[Feature], frame: Frame) -> tuple[Feature, ...]:
+def visible(
+    features: Iterable[Feature], frame: Frame, *, finest_pt: float = FINEST_PT
+) -> tuple[Feature, ...]:
     """Return the features cut to the window and laid on paper: their geometry is in points.
 
     Features outside the window are left out, so that no file carries what no reader sees.
@@ -106,7 +110,7 @@ def visible(features: Iterable[Feature], frame: Frame) -> tuple[Feature, ...]:
         cut = shapely.clip_by_rect(feature.ground, *window)
         if cut.is_empty:
             continue
-        paper = shapely.transform(cut, lambda km: (km - corner) / frame.km_per_pt).simplify(FINEST_PT)
+        paper = shapely.transform(cut, lambda km: (km - corner) / frame.km_per_pt).simplify(finest_pt)
         shown.append(Feature(label=feature.label, name=feature.name, ground=paper))
     return tuple(shown)
 
@@ -139,6 +143,25 @@ def draw_basemap(ax: Axes, frame: Frame, *, exporter: str, denied: frozenset[str
     disputed = [border for border in borders if border.label == DISPUTED]
     _draw_lines(ax, firm, pen=theme.Pen(theme.BORDER, 0.8), zorder=1.3)
     _draw_lines(ax, disputed, pen=theme.Pen(theme.BORDER, 0.8, dashes=(3.0, 2.4)), zorder=1.3)
+
+
+def draw_plain_basemap(ax: Axes, frame: Frame, *, exporter: str, denied: frozenset[str]) -> None:
+    """Draw the same ground for a small map: coarser, with thin borders, without rivers and small lakes.
+
+    Takes what `draw_basemap` takes.
+    """
+    ax.set(xlim=(0, frame.width_pt), ylim=(0, frame.height_pt), xticks=[], yticks=[])
+    ax.spines[:].set_visible(False)
+    ax.set_facecolor(theme.LAND)
+    _draw_areas(ax, visible([_covered()], frame, finest_pt=PLAIN_PT), theme.SEA, zorder=0.9)
+    tint = dict.fromkeys(denied, theme.DENIED) | {exporter: theme.EXPORTER}
+    _draw_land(ax, visible(layer("countries"), frame, finest_pt=PLAIN_PT), tint)
+    lakes = visible(layer("lakes"), frame, finest_pt=PLAIN_PT)
+    _draw_areas(ax, [lake for lake in lakes if lake.ground.area > PLAIN_LAKE_PT2], theme.SEA, zorder=1.2)
+    borders = visible(layer("borders"), frame, finest_pt=PLAIN_PT)
+    for disputed, dashes in ((False, None), (True, (3.0, 2.4))):
+        kind = [border for border in borders if (border.label == DISPUTED) == disputed]
+        _draw_lines(ax, kind, pen=theme.Pen(theme.BORDER, 0.4, dashes), zorder=1.3)
 
 
 @cache

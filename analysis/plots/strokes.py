@@ -70,14 +70,17 @@ def points_per_unit(lines: Iterable[RouteLine]) -> float:
     return WIDEST_PT / greatest if greatest > 0 else 0.0
 
 
-def strokes_of(lines: Sequence[RouteLine], frame: Frame) -> tuple[Stroke, ...]:
+def strokes_of(
+    lines: Sequence[RouteLine], frame: Frame, *, scale: float | None = None
+) -> tuple[Stroke, ...]:
     """Return the bands to draw, the widest first.
 
     A line with both kinds of flow gives two parallel bands. Lines on the same ground, such as two
     segments that join the same two places, lie side by side too. Bands run from west to east, so
-    that the colours keep their side from one segment to the next.
+    that the colours keep their side from one segment to the next. Maps that are to be compared share the
+    ``scale``, points of width for one unit of flow; if None, it is that of these lines.
     """
-    scale = points_per_unit(lines)
+    scale = points_per_unit(lines) if scale is None else scale
     bundles: dict[tuple[tuple[float, float], ...], list[RouteLine]] = {}
     for line in lines:
         points = min(line.points, line.points[::-1])

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from analysis.plots import theme
 from analysis.plots.captions import Run, on_paper, write_lines
+from analysis.plots.strokes import pale
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -16,7 +17,7 @@ GAP = theme.Lettering(8.4, theme.MUTED, italic=True)
 GAP_RISE_PT = 15.0
 YEAR_PT = 9.5
 SIDE = 0.5
-BAND = theme.GRID
+BAND = pale(theme.GRID, share=0.6)
 
 
 def year_axis(ax: Axes, years: Sequence[int], *, room_pt: float) -> float:
@@ -87,7 +88,8 @@ def gaps(years: Sequence[int], known: Collection[int]) -> list[list[int]]:
 
 
 def draw_gaps(ax: Axes, years: Sequence[int], known: Collection[int]) -> None:
-    """Say over the axis in which years nothing is known, and hatch nothing: white is what is missing."""
+    """Shade the years of which nothing is known, and say so over the axis."""
     for span in gaps(years, known):
+        ax.axvspan(span[0] - SIDE, span[-1] + SIDE, color=BAND, linewidth=0, zorder=1.2, gid="gap")
         x = on_paper(ax, [((span[0] + span[-1]) / 2, 0.0)])[0][0]
         write_lines(ax, (float(x), GAP_RISE_PT), [[Run("not", GAP)], [Run("known", GAP)]], align="centre")
