@@ -56,12 +56,13 @@ def closure(view: Snapshot, country: str) -> Closure:
     """
     crossing = exits(view.network, country)
     lost, kept = _by_route(nearest_plan(view), crossing)
-    _, after = _by_route(nearest_plan(view.closing(crossing)), crossing)
+    exports = sum(lost.values()) + sum(kept.values())
+    _, after = _by_route(nearest_plan(view.closing(crossing), at_most=exports), crossing)
     gained = {route: after.get(route, 0) - kept.get(route, 0) for route in (*kept, *after)}
     return Closure(
         snapshot=view,
         country=country,
-        exports=sum(lost.values()) + sum(kept.values()),
+        exports=exports,
         lost=_changes(lost),
         gained=_changes(gained),
     )

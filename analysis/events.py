@@ -77,15 +77,6 @@ class Calendar:
         known = [item.announced for item in self.happenings if item.announced <= seen_from]
         return min(known, default=None)
 
-    def left(self, element: Element, day: int, *, seen_from: int) -> int | None:
-        """Return the integer steps a year that events leave of an element; None where none touches it."""
-        amounts = [
-            item.left[element]
-            for item in self.happenings
-            if element in item.left and item.rules(day, seen_from=seen_from)
-        ]
-        return min(amounts, default=None)
-
     def happens(self, day: int) -> bool:
         """Whether an event is in force on a day."""
         return any(item.start <= day < item.end for item in self.happenings)

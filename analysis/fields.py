@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -27,35 +27,49 @@ def stranded_by_field(result: Dependence, country: str) -> tuple[FieldRange, ...
     """Return for each field how much of the stranded exports is its own.
 
     All plans are looked at that serve home demand and carry abroad, without the country, as much as
-    can be carried. A field's stranded goods are part of what it puts out and cannot send; the fields'
-    parts add up to the stranded total.
+    can be carried, and beside each all plans with the country that let every field send at least as
+    much and carry all the exports. What a field sends more in the second is its own; of that the
+    stranded total is made up, so that goods which never had a way out are no part of it.
     """
     answer = result.of(country)
     if not answer.stranded or result.snapshot.notion == "corridor":
         return ()
-    view = result.snapshot.closing(exits(result.snapshot.network, country))
-    ways = carriage(view, exports=answer.without.value, home=answer.without.home)
-    fields = [index for index, stream in enumerate(ways.streams) if stream.kind == "supply"]
-    count = len(ways.programme.columns)
-    output = [view.supplies[ways.streams[index].element].amount or 0 for index in fields]
-    unsent = [
-        Row(entries={index: 1, count + offset: 1}, low=None, high=output[offset])
-        for offset, index in enumerate(fields)
+    view = result.snapshot
+    closed = view.closing(exits(view.network, country))
+    without = carriage(closed, exports=answer.without.value, home=answer.without.home)
+    everything = carriage(view, exports=result.exports, home=result.capacity.home)
+    count = len(without.programme.columns)
+    own = count + len(everything.programme.columns)
+    fields = [index for index, stream in enumerate(without.streams) if stream.kind == "supply"]
+    parts = [own + offset for offset in range(len(fields))]
+    # supplies are the first streams of both, in the same order
+    more = [
+        Row(entries={index: 1, part: 1, count + index: -1}, low=None, high=0)
+        for index, part in zip(fields, parts, strict=True)
     ]
-    total = Row(
-        entries={count + offset: 1 for offset in range(len(fields))},
-        low=answer.stranded,
-        high=answer.stranded,
-    )
+    total = Row(entries=dict.fromkeys(parts, 1), low=answer.stranded, high=answer.stranded)
     programme = LinearProgramme(
-        columns=(*ways.programme.columns, *(Column(high=amount) for amount in output)),
-        rows=(*ways.programme.rows, *unsent, total),
+        columns=(
+            *without.programme.columns,
+            *everything.programme.columns,
+            *(Column(high=answer.stranded) for _ in parts),
+        ),
+        rows=(
+            *without.programme.rows,
+            *(_moved(row, count) for row in everything.programme.rows),
+            *more,
+            total,
+        ),
     )
     ranges = []
-    for offset, index in enumerate(fields):
-        own = {count + offset: Fraction(1)}
-        least, greatest = programme.minimise(own).bound, programme.maximise(own).bound
-        ranges.append(
-            FieldRange(place=ways.streams[index].element, least=float(least), greatest=float(greatest))
-        )
+    for index, part in zip(fields, parts, strict=True):
+        alone = {part: Fraction(1)}
+        least, greatest = programme.minimise(alone).bound, programme.maximise(alone).bound
+        place = without.streams[index].element
+        ranges.append(FieldRange(place=place, least=float(least), greatest=float(greatest)))
     return tuple(sorted(ranges, key=lambda item: (-item.greatest, item.place)))
+
+
+def _moved(row: Row, columns: int) -> Row:
+    """Return a row about columns that stand further on."""
+    return replace(row, entries={column + columns: value for column, value in row.entries.items()})

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from analysis.rolling import Vector
     from analysis.timeline import Timeline
 
-FULL, RECOVERED = 0.999, 0.99  # of a tank's size; of usual exports
+RECOVERED = 0.99  # of usual output or exports
 WEEK = 7
 
 
@@ -37,8 +37,8 @@ class Outcome:
     rerouted_transit
         Share of it in [0, 1] that crosses each country or zone.
     days_to_full_storage
-        From the first event to the first day on which a tank that still had room is full and a field is
-        shut in; None if that never happens.
+        From the first event to the first day on which fields put out less than 99 % of usual, because
+        tanks take no more of what cannot leave; None if that never happens.
     recovery_days
         From the end of the last event until a week's exports reach 99 % of usual; None if not in time.
     service_availability
@@ -142,14 +142,11 @@ def _first_event(timeline: Timeline) -> int:
 
 
 def _days_to_full(timeline: Timeline, shut_in: Vector) -> int | None:
-    """Return days from the first event until a tank has filled and a field is shut in."""
-    sizes = np.array([tank.size for tank in timeline.baseline.tanks])
+    """Return days from the first event until output falls below 99 % of usual."""
+    usual = sum(timeline.baseline.production.values())
     begin = _first_event(timeline)
     for day in range(begin, timeline.calendar.days):
-        filled = (timeline.stocks[day] >= FULL * sizes) & (
-            timeline.stocks[begin - 1 if begin else 0] < FULL * sizes
-        )
-        if filled.any() and shut_in[day].sum() > 1:
+        if shut_in[day].sum() > (1 - RECOVERED) * usual:
             return day - begin
     return None
 

@@ -52,14 +52,19 @@ def path_crosses(snapshot: Snapshot, path: Path, crossing: frozenset[Way]) -> bo
     return any((segment, segments[segment].destination == place) in used for segment, place in steps)
 
 
-def nearest_plan(view: Snapshot) -> Plan:
+def nearest_plan(view: Snapshot, *, at_most: int | None = None) -> Plan:
     """Return the feasible flow nearest to the year's counted flows, then the cheapest.
 
     As much is carried as was counted, or as can be. Where nothing was counted: the cheapest greatest flow.
+
+    Parameters
+    ----------
+    at_most
+        Exports to carry where more could be, integer steps; default: no such bound.
     """
     most = solve(view)
-    counted = counted_exports(view)
-    exports = most.exports if counted is None else min(counted, most.exports)
+    limits = (most.exports, counted_exports(view), at_most)
+    exports = min(limit for limit in limits if limit is not None)
     ways = carriage(view, exports=exports, home=most.home)
     programme = _near_counted(view, ways)
     cost = ways.cost()

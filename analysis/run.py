@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from analysis.apply import apply
 from analysis.dependence import Dependence, dependence
+from analysis.disruption import disruption
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from analysis.scenario import Scenario
+    from analysis.disruption import Disruption
+    from analysis.scenario import Event, Scenario
     from routes.network import Network
     from routes.snapshot import CapacityNotion
 
@@ -21,12 +23,15 @@ if TYPE_CHECKING:
 class ScenarioResult:
     """What a scenario does to a year: dependence before and after.
 
-    `outcome.exports` is what of the baseline's exports can still leave.
+    `outcome.exports` is what of the baseline's exports can still leave. Where the scenario has a start
+    and a length, `disruption` tells it day by day, and the outcome is the year's view of what is
+    permanent in it.
     """
 
     scenario: Scenario
     baseline: Dependence
     outcome: Dependence
+    disruption: Disruption | None = None
 
     @property
     def lost(self) -> Fraction:
@@ -46,6 +51,8 @@ def run(
     commodity: str | None = None,
     notion: CapacityNotion = "deliverable",
     on: Iterable[str] | None = None,
+    samples: int = 0,
+    seed: int = 0,
 ) -> ScenarioResult:
     """Return the dependence of a network before and after a scenario.
 
@@ -55,7 +62,11 @@ def run(
         Override the scenario's own; default: the scenario's, else the network's latest and first.
     notion, on
         As in `analysis.dependence.dependence`.
+    samples, seed
+        As in `analysis.disruption.disruption`, for scenarios with a start and a length.
     """
+    dated = scenario.start is not None
+    lasting = replace(scenario, events=tuple(filter(_lasts, scenario.events))) if dated else scenario
     asked = None if on is None else tuple(on)
     before, after = (
         dependence(
@@ -65,6 +76,21 @@ def run(
             notion=notion,
             on=asked,
         )
-        for stage in (network, apply(network, scenario))
+        for stage in (network, apply(network, lasting))
     )
-    return ScenarioResult(scenario=scenario, baseline=before, outcome=after)
+    task = replace(
+        scenario,
+        base_year=year or scenario.base_year,
+        commodity=commodity or scenario.commodity or before.snapshot.commodity,
+    )
+    return ScenarioResult(
+        scenario=scenario,
+        baseline=before,
+        outcome=after,
+        disruption=disruption(network, task, samples=samples, seed=seed) if dated else None,
+    )
+
+
+def _lasts(event: Event) -> bool:
+    """Whether an event is permanent."""
+    return event.days is None and event.end is None

@@ -12,12 +12,12 @@ from analysis.events import Calendar, calendar
 from analysis.rolling import HORIZON_DAYS, Bounds, RollingPlan, State, Today
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from analysis.rolling import Vector
     from analysis.scenario import Scenario
     from routes.network import Network
     from routes.snapshot import Bound, Kind
-
-IDLE = 1e-3  # steps a day: less is rounding of the solver
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,60 +144,62 @@ class _Limits:
 
     def __init__(self, events: Calendar, usual: Baseline, plan: RollingPlan, ramp_factor: float) -> None:
         self.events, self.usual, self.plan = events, usual, plan
-        self.ramp_factor = ramp_factor
+        self.ramps = ramp_factor * np.array([leg.ramp_days for leg in usual.legs])
         self.year = usual.days_in_year
-        self.most = 10 * (sum(usual.production.values()) + sum(tank.size for tank in usual.tanks) + 1)
+        most = 10 * (sum(usual.production.values()) + sum(tank.size for tank in usual.tanks) + 1)
+        self.ordinary = np.array([leg.usual for leg in usual.legs])
+        self.full = np.array([self._daily("segment", leg.way.segment, most) for leg in usual.legs])
+        self.full = np.maximum(self.full, self.ordinary)
+        self.markets = np.array([self._daily("demand", name, most) for name in usual.markets])
+        self.places = np.array([self._daily("place", name, most) for name in plan.limited])
+
+    def _daily(self, kind: Kind, name: str, unlimited: float) -> float:
+        amount = self.events.limits.limit(kind, name).amount
+        return unlimited if amount is None else amount / self.year
 
     def bounds(self, day: int) -> Bounds:
         """Return the bounds of the days ahead as seen from a day."""
         usual, plan = self.usual, self.plan
+        segments = [leg.way.segment for leg in usual.legs]
         return Bounds(
-            legs=self._columns(day, [self._leg(day, index) for index in range(len(usual.legs))]),
-            production=self._columns(
-                day, [self._series(day, "supply", name, amount) for name, amount in usual.production.items()]
-            ),
-            home=self._columns(
-                day, [self._series(day, "demand", name, amount) for name, amount in usual.home.items()]
-            ),
-            markets=self._columns(day, [self._series(day, "demand", name, None) for name in usual.markets]),
-            places=self._columns(day, [self._series(day, "place", name, None) for name in plan.limited]),
+            legs=self._hit(day, "segment", segments, self._ready(day)),
+            production=self._hit(day, "supply", list(usual.production), _array(usual.production)),
+            home=self._hit(day, "demand", list(usual.home), _array(usual.home)),
+            markets=self._hit(day, "demand", list(usual.markets), self.markets),
+            places=self._hit(day, "place", list(plan.limited), self.places),
         )
 
-    def _columns(self, _day: int, series: list[Vector]) -> Vector:
-        return np.array(series).T if series else np.zeros((self.plan.horizon, 0))
-
-    def _series(self, day: int, kind: Kind, name: str, ordinary: float | None) -> Vector:
-        """Return an element's limit on the days ahead; `ordinary` is the most it does without events."""
-        amount = self.events.limits.limit(kind, name).amount
-        calm = self.most if amount is None else amount / self.year
-        full = calm if ordinary is None else ordinary
-        return np.array([self._after_events(day, kind, name, full, ahead) for ahead in self._ahead(day)])
-
-    def _ahead(self, day: int) -> range:
-        return range(day, day + self.plan.horizon)
-
-    def _after_events(self, day: int, kind: Kind, name: str, full: float, ahead: int) -> float:
-        """Return what events leave of a full amount; a supply keeps the share of its output that is left."""
-        left = self.events.left((kind, name), ahead, seen_from=day)
-        if left is None:
-            return full
-        amount = self.events.limits.limit(kind, name).amount
-        if kind in ("supply", "demand") and amount:
-            return full * left / amount
-        return min(full, left / self.year)
-
-    def _leg(self, day: int, index: int) -> Vector:
-        """Return a leg's limit: its ordinary load, and after an event its spare capacity as it ramps up."""
-        leg = self.usual.legs[index]
-        amount = self.events.limits.limit("segment", leg.way.segment).amount
-        full = self.most if amount is None else amount / self.year
+    def _ready(self, day: int) -> Vector:
+        """Return what legs can carry on the days ahead: ordinary loads, and spare capacity as it ramps up."""
         announced = self.events.first_announcement(day)
-        series = []
-        for ahead in self._ahead(day):
-            share = 0.0
-            if announced is not None:
-                days = leg.ramp_days * self.ramp_factor
-                share = 1.0 if not days else min(1.0, max(0, ahead - announced) / days)
-            ready = leg.usual + max(0.0, full - leg.usual) * share
-            series.append(self._after_events(day, "segment", leg.way.segment, ready, ahead))
-        return np.array(series)
+        if announced is None:
+            return self.ordinary
+        since = np.maximum(0, np.arange(day, day + self.plan.horizon) - announced)[:, None]
+        share = np.divide(since, self.ramps, out=np.ones((len(since), len(self.ramps))), where=self.ramps > 0)
+        return np.asarray(self.ordinary + (self.full - self.ordinary) * np.minimum(share, 1.0))
+
+    def _hit(self, day: int, kind: Kind, names: list[str], calm: Vector) -> Vector:
+        """Return calm limits for the days ahead with what events leave; sources and home keep that share."""
+        limits = np.broadcast_to(calm, (self.plan.horizon, len(names))).copy()
+        for item in self.events.happenings:
+            touched = [
+                (index, item.left[kind, name])
+                for index, name in enumerate(names)
+                if (kind, name) in item.left
+            ]
+            if not touched:
+                continue
+            rules = np.array(
+                [item.rules(ahead, seen_from=day) for ahead in range(day, day + self.plan.horizon)]
+            )
+            for index, left in touched:
+                amount = self.events.limits.limit(kind, names[index]).amount
+                shared = kind in ("supply", "demand") and amount
+                ceiling = calm[index] * left / amount if shared and amount else left / self.year
+                column = limits[:, index]
+                column[rules] = np.minimum(column[rules], ceiling)
+        return limits
+
+
+def _array(amounts: Mapping[str, float]) -> Vector:
+    return np.array(list(amounts.values()))

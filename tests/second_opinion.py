@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     Step = tuple[str, str, str]
 
 TENTHS = 10
+DEAR = Fraction(100_000)
 SUPPLY, SINK = ("supply",), ("sink",)
 
 
@@ -158,17 +159,17 @@ def share_range(
     """Return the least and greatest share that crosses over simple paths, among the cheapest if costed."""
     every, rows = path_programme(network, exports=exports, home=home)
     columns = tuple(Column(high=exports + home + 1) for _ in every)
-    if costs is not None:
-        total = {index: Fraction(sum(costs[part] for part in path[1::2])) for index, path in enumerate(every)}
-        least = LinearProgramme(columns=columns, rows=tuple(rows)).minimise(total).bound
-        entries = {index: int(cost) * least.denominator for index, cost in total.items() if cost}
-        rows.append(Row(entries=entries, low=least.numerator, high=least.numerator))
+    programme = LinearProgramme(columns=columns, rows=tuple(rows))
     _, abroad = sinks(network)
     crossing = {
-        index: Fraction(1)
+        index: Fraction(path[-1] in abroad and crosses(network, path, name))
         for index, path in enumerate(every)
-        if path[-1] in abroad and crosses(network, path, name)
     }
-    programme = LinearProgramme(columns=columns, rows=tuple(rows))
-    low, high = programme.minimise(crossing), programme.maximise(crossing)
-    return float(low.bound / exports), float(high.bound / exports)
+    if costs is None:
+        low, high = programme.minimise(crossing).bound, programme.maximise(crossing).bound
+    else:  # first the cost, then, a hundred thousand times less, the crossing
+        total = {index: DEAR * sum(costs[part] for part in path[1::2]) for index, path in enumerate(every)}
+        least = programme.minimise(total).bound
+        low = programme.minimise({index: total[index] + crossing[index] for index in total}).bound - least
+        high = least - programme.minimise({index: total[index] - crossing[index] for index in total}).bound
+    return float(low / exports), float(high / exports)

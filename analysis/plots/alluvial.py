@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -117,7 +118,7 @@ def alluvial(picture: Alluvial, *, ax: Axes | None = None) -> Axes:
         nodes, ribbons = laid_out(streams, height_pt=room_pt, rooms=ROOMS)
         places = _places(nodes, width_pt, picture)
         _draw_ribbons(ax, ribbons, places)
-        _draw_bars(ax, nodes, places)
+        _draw_bars(ax, nodes, ribbons, places)
         _label_sides(ax, nodes, places)
         _label_routes(ax, nodes, ribbons, places)
         _draw_heads(ax, picture, places, room_pt + HEAD_PT / 2 + 3)
@@ -208,18 +209,24 @@ def _draw_ribbons(ax: Axes, ribbons: Sequence[Ribbon], places: Sequence[float]) 
             )
 
 
-def _draw_bars(ax: Axes, nodes: Sequence[Node], places: Sequence[float]) -> None:
-    """Draw the bars: fields in ink, routes and markets in the colours of what passes them."""
+def _draw_bars(ax: Axes, nodes: Sequence[Node], ribbons: Sequence[Ribbon], places: Sequence[float]) -> None:
+    """Draw the bars: fields in ink, routes and markets in the colours of the ribbons that reach them."""
     for node in nodes:
-        parts = [(theme.INK, node.amount)]
+        parts = [(theme.INK, (node.bottom, node.top))]
         if node.column > 0:
-            parts = [(BARS[True], node.crossing), (BARS[False], node.amount - node.crossing)]
-        top = node.top
-        for colour, part in parts:
-            height = (node.top - node.bottom) * part / node.amount
-            corner = (places[node.column], top - height)
-            ax.add_patch(Rectangle(corner, BAR_PT, height, facecolor=colour, linewidth=0, zorder=4))
-            top -= height
+            own = [
+                ribbon
+                for ribbon in ribbons
+                if ribbon.target == node.name and ribbon.column == node.column - 1
+            ]
+            own.sort(key=lambda ribbon: ribbon.end)
+            parts = []
+            for crosses, group in groupby(own, key=lambda ribbon: ribbon.crosses):
+                ends = [ribbon.end for ribbon in group]
+                parts.append((BARS[crosses], (ends[0][0], ends[-1][1])))
+        for colour, (bottom, top) in parts:
+            corner = (places[node.column], bottom)
+            ax.add_patch(Rectangle(corner, BAR_PT, top - bottom, facecolor=colour, linewidth=0, zorder=4))
 
 
 def _label_sides(ax: Axes, nodes: Sequence[Node], places: Sequence[float]) -> None:

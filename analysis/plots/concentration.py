@@ -11,7 +11,7 @@ from analysis.plots import theme
 from analysis.plots.captions import LEADING, Run, on_paper, write, write_lines
 from analysis.plots.frame import Box
 from analysis.plots.labels import Request, ink_of, settle
-from analysis.plots.time_axis import GAP, draw_gaps, known_spans, year_axis
+from analysis.plots.time_axis import draw_gaps, known_spans, year_axis
 from routes.errors import RoutesError
 
 if TYPE_CHECKING:
@@ -130,11 +130,10 @@ def _draw_axes(ax: Axes, picture: Concentration) -> None:
     ax.set_yticks([MOST / number for number in EQUALS[::-1]] + [0])
     ax.set_yticklabels([f"{MOST / number:,.0f}" for number in EQUALS[::-1]] + ["0"])
     ax.tick_params(axis="y", labelsize=9.0, labelcolor=theme.MUTED)
-    ax.spines["left"].set_visible(False)
+    ax.spines[["left", "bottom"]].set_visible(False)
+    ax.plot((ax.get_xlim()[0], right), (0, 0), color=theme.INK, linewidth=1.4, zorder=3)
     for number, text in zip(EQUALS, words, strict=True):
-        ax.plot(
-            (ax.get_xlim()[0], right), (MOST / number,) * 2, color=theme.GRID, linewidth=0.9, zorder=1
-        )
+        ax.plot((ax.get_xlim()[0], right), (MOST / number,) * 2, color=theme.GRID, linewidth=0.9, zorder=1)
         x, y = on_paper(ax, [(right, MOST / number)])[0]
         write(ax, (float(x) + REFERENCE_GAP_PT, float(y)), [Run(text, REFERENCE)])
     x, y = on_paper(ax, [(ax.get_xlim()[0], MOST)])[0]

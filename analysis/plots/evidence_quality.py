@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from analysis.plots import theme
 from analysis.plots.captions import (
     FIGURE,
-    NAME,
     Entry,
     Run,
     Swatch,
@@ -36,21 +35,24 @@ BAR = 0.62
 BEST_FIRST: tuple[Reliability, ...] = ("A", "B", "C", "judged", "none")
 LOOKS: dict[Reliability, Swatch] = {
     "A": Swatch(theme.INK),
-    "B": Swatch(pale(theme.INK, share=0.42)),
+    "B": Swatch(pale(theme.INK, share=0.36)),
     "C": Swatch(pale(theme.INK, share=0.7)),
     "judged": Swatch(pale(theme.INK, share=0.93), hatching=pale(theme.INK, share=0.55)),
     "none": Swatch(theme.PAPER, rim=theme.MUTED),
 }
 MEANINGS: dict[Reliability, str] = {
-    "A": "operator or official statistics",
-    "B": "agency quoting an official",
-    "C": "other source",
-    "judged": "our judgement",
-    "none": "no source",
+    "A": "operator, official statistics",
+    "B": "wire quoting an official",
+    "C": "other",
+    "judged": "by us",
+    "none": "",
 }
-TITLES: dict[Reliability, str] = {"judged": "Judged", "none": "None"}
-INSIDE = theme.Lettering(9.5, theme.PAPER, "semibold")
-DARK = frozenset({"A", "B"})
+TITLES: dict[Reliability, str] = {"judged": "Judged", "none": "No source"}
+INSIDE: dict[Reliability, theme.Lettering] = {
+    "A": theme.Lettering(9.5, theme.PAPER, "semibold"),
+    "B": theme.Lettering(9.5, theme.PAPER, "semibold"),
+    "C": theme.Lettering(9.5, theme.INK, "semibold"),
+}
 TEXT_GAP_PT = 7.0
 KEY_GAP_PT = 14.0
 WIDEST_BAR = 46.0
@@ -120,7 +122,7 @@ def evidence_quality(picture: EvidenceQuality, *, ax: Axes | None = None) -> Axe
     rows, empty = ranked(picture.rows)
     with theme.style():
         height_pt = theme.extent_pt(ax)[1]
-        key_pt = draw_key(ax, _key(picture, rows), top_pt=height_pt) if rows else 0.0
+        key_pt = draw_key(ax, _key(rows), top_pt=height_pt) if rows else 0.0
         _draw_axes(ax, rows, key_pt + KEY_GAP_PT)
         for place, row in enumerate(rows):
             _draw_row(ax, place, row)
@@ -149,16 +151,14 @@ def grade_totals(rows: Sequence[QualityRow]) -> dict[Reliability, float]:
     return {grade: part for grade, part in found.items() if part > 0}
 
 
-def _key(picture: EvidenceQuality, rows: Sequence[QualityRow]) -> list[Entry]:
+def _key(rows: Sequence[QualityRow]) -> list[Entry]:
     found = grade_totals(rows)
     whole = sum(found.values())
-    return [
-        Entry(
-            LOOKS[grade],
-            [Run(TITLES.get(grade, grade)), Run(f"{MEANINGS[grade]} · {percent(part / whole)}", FIGURE)],
-        )
-        for grade, part in found.items()
-    ]
+    entries = []
+    for grade, part in found.items():
+        meaning = " · ".join(filter(None, [MEANINGS[grade], percent(part / whole)]))
+        entries.append(Entry(LOOKS[grade], [Run(TITLES.get(grade, grade)), Run(meaning, FIGURE)]))
+    return entries
 
 
 def _draw_axes(ax: Axes, rows: Sequence[QualityRow], top_pt: float) -> None:
@@ -179,37 +179,53 @@ def _draw_axes(ax: Axes, rows: Sequence[QualityRow], top_pt: float) -> None:
 
 
 def _sums(row: QualityRow) -> tuple[Run, Run]:
-    """Return what stands right of a bar: its capacity, and the grades if there is one or no room inside."""
-    parts = [(grade, row.amounts.get(grade, 0.0)) for grade in BEST_FIRST]
-    parts = [(grade, part) for grade, part in parts if part > 0]
-    if len(parts) == 1:
-        return Run(amount(row.capacity)), Run(f"all {parts[0][0]}", FIGURE)
-    return Run(amount(row.capacity)), Run(" · ".join(f"{grade} {amount(part)}" for grade, part in parts), FIGURE)
+    """Return what stands right of a bar: its capacity, and how it is divided."""
+    parts = _parts(row)
+    texts = [f"{TITLES.get(grade, grade).lower() if len(grade) > 1 else grade}" for grade, _ in parts]
+    if len(parts) > 1:
+        texts = [f"{text} {amount(part)}" for text, (_, part) in zip(texts, parts, strict=True)]
+    return Run(amount(row.capacity)), Run(" · ".join(texts), FIGURE)
+
+
+def _parts(row: QualityRow) -> list[tuple[Reliability, float]]:
+    """Return the grades that occur, best first, with their amounts."""
+    return [(grade, row.amounts[grade]) for grade in BEST_FIRST if row.amounts.get(grade, 0.0) > 0]
+
+
+def _fit_inside(ax: Axes, row: QualityRow) -> bool:
+    """Return whether every part has room for its own words and a fill that bears them."""
+    scale = float(on_paper(ax, [(1.0, 0.0)])[0][0] - on_paper(ax, [(0.0, 0.0)])[0][0])
+    parts = _parts(row)
+    return len(parts) > 1 and all(
+        grade in INSIDE and scale * part > width_of([_inside(grade, part)]) + TEXT_GAP_PT
+        for grade, part in parts
+    )
+
+
+def _inside(grade: Reliability, part: float) -> Run:
+    return Run(f"{grade} {amount(part)}", INSIDE[grade])
 
 
 def _draw_row(ax: Axes, place: int, row: QualityRow) -> None:
     level = 0.0
-    for grade in BEST_FIRST:
-        part = row.amounts.get(grade, 0.0)
-        if part <= 0:
-            continue
+    for grade, part in _parts(row):
         bar = filled((level, place - BAR / 2), (part, BAR), LOOKS[grade], zorder=3, gid=f"grade-{grade}")
         ax.add_patch(bar)
-        level += part
-        if level < row.capacity:
+        if level > 0 and grade in INSIDE:
             ends = (place - BAR / 2, place + BAR / 2)
             ax.plot((level, level), ends, color=theme.PAPER, linewidth=1.2, zorder=3.2, solid_capstyle="butt")
+        level += part
 
 
 def _label_row(ax: Axes, place: int, row: QualityRow) -> None:
     start, end = on_paper(ax, [(0.0, place), (row.capacity, place)]).tolist()
     write(ax, (start[0] - TEXT_GAP_PT, start[1]), [Run(row.route)], align="right")
-    write(ax, (end[0] + TEXT_GAP_PT, end[1]), _sums(row))
+    inside = _fit_inside(ax, row)
+    write(ax, (end[0] + TEXT_GAP_PT, end[1]), _sums(row)[: 1 if inside else 2])
+    if not inside:
+        return
     level = 0.0
-    for grade in BEST_FIRST:
-        part = row.amounts.get(grade, 0.0)
+    for grade, part in _parts(row):
         low, high = on_paper(ax, [(level, place), (level + part, place)])[:, 0].tolist()
-        words = [Run(TITLES.get(grade, grade), INSIDE)]
-        if grade in DARK and high - low > width_of(words) + TEXT_GAP_PT:
-            write(ax, ((low + high) / 2, start[1]), words, align="centre")
+        write(ax, ((low + high) / 2, start[1]), [_inside(grade, part)], align="centre")
         level += part

@@ -169,7 +169,7 @@ def laid_out(
     the routes they use. Nothing is thinner than `THINNEST_PT`.
     """
     order = ordered(streams)
-    scale = _scale(streams, order, height_pt, rooms)
+    scale = _scale(streams, height_pt, rooms)
     middle = _middle_column(streams, order[1], scale, height_pt, rooms[1])
     nodes = list(middle)
     ribbons: list[Ribbon] = []
@@ -253,9 +253,7 @@ def _bar(amount: float, scale: float) -> float:
     return max(amount * scale, THINNEST_PT)
 
 
-def _scale(
-    streams: Sequence[Stream], order: Sequence[Sequence[str]], height_pt: float, rooms: Sequence[Room]
-) -> float:
+def _scale(streams: Sequence[Stream], height_pt: float, rooms: Sequence[Room]) -> float:
     """Return the points for one unit at which the fullest column just fits."""
 
     def fits(scale: float) -> bool:
@@ -355,9 +353,7 @@ def _stacked(
     return ends
 
 
-def _wanted(
-    ends: Mapping[Link, tuple[float, float]], side: int, names: Sequence[str]
-) -> dict[str, float]:
+def _wanted(ends: Mapping[Link, tuple[float, float]], side: int, names: Sequence[str]) -> dict[str, float]:
     """Return the height at which each node's ribbons end on the other side, on average by amount."""
     found = {}
     for name in names:

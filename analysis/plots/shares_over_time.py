@@ -11,7 +11,6 @@ from analysis.plots import theme
 from analysis.plots.captions import (
     FIGURE,
     LEADING,
-    NAME,
     Run,
     Swatch,
     draw_swatch,
@@ -107,6 +106,15 @@ class Band(NamedTuple):
     crosses: bool
     amounts: dict[int, float]
     colour: str
+
+
+class Row(NamedTuple):
+    """One row beside the last column: words, the level they belong to, room, colour of a route."""
+
+    words: tuple[Run, ...]
+    level: float
+    room_pt: float
+    colour: str | None
 
 
 def shares_over_time(picture: SharesOverTime, *, ax: Axes | None = None) -> Axes:
@@ -236,7 +244,9 @@ def _draw_axes(ax: Axes, picture: SharesOverTime, bands: Sequence[Band]) -> None
     right = max(picture.years, default=0) + 0.5
     for tick in ax.get_yticks():
         colour = theme.INK if tick == 0 else theme.GRID
-        ax.plot((ax.get_xlim()[0], right), (tick, tick), color=colour, linewidth=0.9, zorder=3.5 * (tick == 0) + 1)
+        ax.plot(
+            (ax.get_xlim()[0], right), (tick, tick), color=colour, linewidth=0.9, zorder=3.5 * (tick == 0) + 1
+        )
 
 
 def _draw_columns(ax: Axes, bands: Sequence[Band]) -> None:
@@ -251,7 +261,9 @@ def _draw_columns(ax: Axes, bands: Sequence[Band]) -> None:
             level += part
             if band is not bands[-1]:
                 ends = (year - BAR / 2, year + BAR / 2)
-                ax.plot(ends, (level, level), color=theme.PAPER, linewidth=RIM, zorder=3.2, solid_capstyle="butt")
+                ax.plot(
+                    ends, (level, level), color=theme.PAPER, linewidth=RIM, zorder=3.2, solid_capstyle="butt"
+                )
 
 
 def _label_columns(ax: Axes, picture: SharesOverTime, bands: Sequence[Band]) -> None:
@@ -267,34 +279,43 @@ def _label_columns(ax: Axes, picture: SharesOverTime, bands: Sequence[Band]) -> 
             lines = [[Run(f"≥ {amount(whole)}", TOTAL)], [Run("in part", FIGURE)]]
         write_lines(ax, (x, y + rise), lines, align="centre")
     height_pt = theme.extent_pt(ax)[1]
-    words = [Run(f"Total, {picture.unit}", TOTAL._replace(size_pt=9.2)), Run("and share that crosses", SHARE)]
+    words = [
+        Run(f"Total, {picture.unit}", TOTAL._replace(size_pt=9.2)),
+        Run(f"and share that crosses {picture.denied_name}", SHARE),
+    ]
     write(ax, (0.0, height_pt - 4), words)
+
+
+def _rows(picture: SharesOverTime, bands: Sequence[Band]) -> list[Row]:
+    """Return what stands beside the last column, lowest first: routes, and over them what their kind is."""
+    last = _last(bands)
+    rows = []
+    for crosses in (True, False):
+        own = [band for band in bands if band.crosses == crosses]
+        for band in own:
+            middle, part = last[_id(band)]
+            rows.append(Row(_words(band, part), middle, ROW_PT, band.colour))
+        if own:
+            rows.append(Row((_head(picture, crosses=crosses),), last[_id(own[-1])][0], HEAD_PT, None))
+    return rows
 
 
 def _label_routes(ax: Axes, picture: SharesOverTime, bands: Sequence[Band]) -> None:
     """Name the routes beside the last column, under the name of their kind, none on another."""
     if not bands:
         return
-    year, last = max(_known_years(bands)), _last(bands)
-    rows: list[tuple[Band | None, list[Run], float, float]] = []
-    for crosses in (True, False):
-        own = [band for band in bands if band.crosses == crosses]
-        for band in own:
-            middle, part = last[_id(band)]
-            rows.append((band, list(_words(band, part)), middle, ROW_PT))
-        if own:
-            rows.append((None, [_head(picture, crosses=crosses)], last[_id(own[-1])][0], HEAD_PT))
-    heights = on_paper(ax, [(year, row[2]) for row in rows])[:, 1]
-    middles = spread(heights.tolist(), [row[3] for row in rows], low=0.0, high=theme.extent_pt(ax)[1])
+    year, rows = max(_known_years(bands)), _rows(picture, bands)
+    heights = on_paper(ax, [(year, row.level) for row in rows])[:, 1]
+    middles = spread(heights.tolist(), [row.room_pt for row in rows], low=0.0, high=theme.extent_pt(ax)[1])
     edge = float(on_paper(ax, [(year + BAR / 2, 0.0)])[0][0])
     left = float(on_paper(ax, [(max(picture.years) + 0.5, 0.0)])[0][0]) + LEADER_PT - 8
-    for (band, words, _, _), height, middle in zip(rows, heights.tolist(), middles, strict=True):
-        if band is None:
-            write(ax, (left, middle), words)
+    for row, height, middle in zip(rows, heights.tolist(), middles, strict=True):
+        if row.colour is None:
+            write(ax, (left, middle), row.words)
             continue
         _draw_leader(ax, (edge, height), (left - 3, middle))
-        draw_swatch(ax, (left, middle - SWATCH_PT / 2), (SWATCH_PT, SWATCH_PT), Swatch(band.colour))
-        write(ax, (left + SWATCH_PT + 5, middle), words)
+        draw_swatch(ax, (left, middle - SWATCH_PT / 2), (SWATCH_PT, SWATCH_PT), Swatch(row.colour))
+        write(ax, (left + SWATCH_PT + 5, middle), row.words)
 
 
 def _draw_leader(ax: Axes, start: tuple[float, float], end: tuple[float, float]) -> None:

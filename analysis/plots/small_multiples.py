@@ -5,10 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-import shapely
-from matplotlib.patches import Rectangle
-
 from analysis.plots import theme
 from analysis.plots.basemap import draw_plain_basemap
 from analysis.plots.captions import (
@@ -24,22 +20,22 @@ from analysis.plots.captions import (
     width_of,
     write,
 )
-from analysis.plots.frame import Frame
 from analysis.plots.legend import nice
 from analysis.plots.marks import draw_strokes
 from analysis.plots.sheet import sheet_for
-from analysis.plots.strokes import WIDEST_PT, points_per_unit, strokes_of
+from analysis.plots.strokes import WATER_MODES, WIDEST_PT, points_per_unit, strokes_of
 from routes.errors import RoutesError
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from analysis.plots.frame import Frame
     from analysis.plots.picture import RouteLine, RouteMap
     from analysis.plots.strokes import Stroke
 
 PAGE_WIDTH_IN = 12.0
 MARGIN_IN = 0.4
-ABOVE_IN = 0.95
+ABOVE_IN = 1.08
 BELOW_IN = 0.62
 KEY_IN = 0.36
 GAP_PT = 11.0
@@ -159,7 +155,9 @@ def shared_frame(panel: Axes, picture: SmallMultiples) -> Frame:
 
 
 def small_strokes(lines: tuple[RouteLine, ...], frame: Frame, scale: float) -> tuple[Stroke, ...]:
-    """Return the bands of a small map, half as wide as on a large one; what lies idle is left out.
+    """Return the bands of a small map, half as wide as on a large one.
+
+    What lies idle is left out, and all lines on land look alike.
 
     Parameters
     ----------
@@ -172,7 +170,13 @@ def small_strokes(lines: tuple[RouteLine, ...], frame: Frame, scale: float) -> t
     """
     large = replace(frame, width_pt=frame.width_pt * FINER, height_pt=frame.height_pt * FINER)
     return tuple(
-        replace(stroke, width_pt=stroke.width_pt / FINER, casing_pt=0.0, path=stroke.path / FINER)
+        replace(
+            stroke,
+            mode=stroke.mode if stroke.mode in WATER_MODES else "pipeline",
+            width_pt=stroke.width_pt / FINER,
+            casing_pt=0.0,
+            path=stroke.path / FINER,
+        )
         for stroke in strokes_of(lines, large, scale=scale)
         if not stroke.idle
     )

@@ -70,9 +70,7 @@ def points_per_unit(lines: Iterable[RouteLine]) -> float:
     return WIDEST_PT / greatest if greatest > 0 else 0.0
 
 
-def strokes_of(
-    lines: Sequence[RouteLine], frame: Frame, *, scale: float | None = None
-) -> tuple[Stroke, ...]:
+def strokes_of(lines: Sequence[RouteLine], frame: Frame, *, scale: float | None = None) -> tuple[Stroke, ...]:
     """Return the bands to draw, the widest first.
 
     A line with both kinds of flow gives two parallel bands. Lines on the same ground, such as two

@@ -31,6 +31,7 @@ LABEL_PT = 9.5
 HEADROOM_PT = 34.0
 TOLERANCE = 1e-3
 MINUS = "−"
+DASH = "–"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,26 +167,42 @@ def _draw_axes(ax: Axes, picture: Waterfall, found: Sequence[Level]) -> None:
     ax.set_yticks([tick for tick in ticks if lowest <= tick <= highest])
     ax.grid(axis="y")
     ax.spines["left"].set_visible(False)
-    ax.set_xticks(range(len(found)), _labels(ax, picture))
-    ax.tick_params(axis="x", length=0, labelsize=LABEL_PT, pad=6)
+    labels, size_pt = _labels(ax, picture)
+    ax.set_xticks(range(len(found)), labels)
+    ax.tick_params(axis="x", length=0, labelsize=size_pt, pad=6)
     ax.tick_params(axis="y", labelsize=9.0, labelcolor=theme.MUTED)
 
 
-def _labels(ax: Axes, picture: Waterfall) -> list[str]:
-    """Return the labels under the columns, broken to the room there is for each."""
+def _labels(ax: Axes, picture: Waterfall) -> tuple[list[str], float]:
+    """Return the labels under the columns, broken to the room there is for each, and their size in points.
+
+    A label that still is too wide is broken after its dashes; if that does not help, all are set smaller.
+    """
     room_pt = 0.92 * theme.extent_pt(ax)[0] / len(picture.steps)
-    return [theme.wrapped(step.label, width_pt=room_pt, size_pt=LABEL_PT) for step in picture.steps]
+    labels = [theme.wrapped(step.label, width_pt=room_pt, size_pt=LABEL_PT) for step in picture.steps]
+    labels = [text.replace(DASH, f"{DASH}\n") if _widest_pt(text) > room_pt else text for text in labels]
+    widest_pt = max(_widest_pt(text) for text in labels)
+    return labels, LABEL_PT * min(1.0, room_pt / widest_pt if widest_pt else 1.0)
+
+
+def _widest_pt(text: str) -> float:
+    return max((theme.text_width_pt(row, size_pt=LABEL_PT) for row in text.splitlines()), default=0.0)
 
 
 def _rows(ax: Axes, picture: Waterfall) -> int:
-    return max(text.count("\n") + 1 for text in _labels(ax, picture))
+    return max(text.count("\n") + 1 for text in _labels(ax, picture)[0])
 
 
 def _draw_missing(ax: Axes, picture: Waterfall, found: Sequence[Level]) -> None:
     """Draw what the last total lacks of the first as an empty column on top of it."""
     whole, left = picture.steps[0].amount, found[-1].top
     lacking = whole - left
-    if picture.steps[-1].kind != "total" or len(found) == 1 or lacking <= TOLERANCE * whole or not picture.missing:
+    if (
+        picture.steps[-1].kind != "total"
+        or len(found) == 1
+        or lacking <= TOLERANCE * whole
+        or not picture.missing
+    ):
         return
     place = len(found) - 1
     ax.add_patch(filled((place - BAR / 2, left), (BAR, lacking), GHOST, zorder=1.6))

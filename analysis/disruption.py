@@ -1,0 +1,113 @@
+"""A day-by-day scenario with its range: the central run, and runs at the ends or at random."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from analysis.events import calendar
+from analysis.outcome import Outcome, outcome
+from analysis.samples import sampled, uniform
+from analysis.timeline import Timeline, follow, simulate
+
+if TYPE_CHECKING:
+    from analysis.events import Calendar
+    from analysis.rolling import Vector
+    from analysis.scenario import Scenario
+    from routes.network import Network
+    from routes.snapshot import Snapshot
+
+# How much slower or quicker than the data say spare capacity may come into use. Nothing in the past
+# identifies it (METHODS 10): 2022 offers two nulls and a confounded event.
+SLOWER, QUICKER = 2.0, 0.5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Disruption:
+    """The central run of a scenario and what surrounds it.
+
+    Parameters
+    ----------
+    spread
+        Runs around the central one: with every capacity low and slow, and high and quick; or as many
+        random ones as were asked for.
+    samples, seed
+        How many random runs; 0 = the two ends.
+    """
+
+    scenario: Scenario
+    timeline: Timeline
+    outcome: Outcome
+    spread: tuple[tuple[Timeline, Outcome], ...]
+    samples: int = 0
+    seed: int | None = None
+
+    def span(self, name: str) -> tuple[float, float]:
+        """Return the low and high end of a number: least and greatest, or 5 and 95 % of random runs."""
+        values = [getattr(self.outcome, name)] if not self.samples else []
+        values += [getattr(result, name) for _, result in self.spread]
+        known = [value for value in values if value is not None]
+        if not known:
+            return float("nan"), float("nan")
+        if self.samples:
+            return float(np.quantile(known, 0.05)), float(np.quantile(known, 0.95))
+        return float(min(known)), float(max(known))
+
+    def bands(self) -> tuple[Vector, Vector]:
+        """Return low and high exports of each day, in steps."""
+        runs = np.array([self.timeline.delivered, *(run.delivered for run, _ in self.spread)])
+        if self.samples:
+            return np.quantile(runs[1:], 0.05, axis=0), np.quantile(runs[1:], 0.95, axis=0)
+        return runs.min(axis=0), runs.max(axis=0)
+
+
+def disruption(network: Network, scenario: Scenario, *, samples: int = 0, seed: int = 0) -> Disruption:
+    """Return what a scenario with a start and a length does, with its range.
+
+    Parameters
+    ----------
+    samples
+        Random runs with capacities and ramps drawn from their ranges; 0 = one run at each end.
+    seed
+        The same seed gives the same runs.
+    """
+    central = simulate(network, scenario)
+    if samples:
+        runs = _random_runs(calendar(network, scenario), samples=samples, seed=seed)
+    else:
+        runs = [
+            simulate(network, scenario, bound="low", ramp_factor=SLOWER),
+            simulate(network, scenario, bound="high", ramp_factor=QUICKER),
+        ]
+    return Disruption(
+        scenario=scenario,
+        timeline=central,
+        outcome=outcome(central),
+        spread=tuple((run, outcome(run)) for run in runs),
+        samples=samples,
+        seed=seed if samples else None,
+    )
+
+
+def _random_runs(events: Calendar, *, samples: int, seed: int) -> list[Timeline]:
+    """Return one run per sample; ramps are drawn evenly between quicker and slower on a log scale."""
+    speeds = QUICKER * (SLOWER / QUICKER) ** uniform("ramp", seed=seed, samples=samples)
+    return [
+        follow(_with_limits(events, limits), ramp_factor=float(speed))
+        for limits, speed in zip(sampled(events.limits, seed=seed, samples=samples), speeds, strict=True)
+    ]
+
+
+def _with_limits(events: Calendar, limits: Snapshot) -> Calendar:
+    """Return the calendar with drawn limits; what events leave of an element is scaled with it."""
+    happenings = []
+    for item in events.happenings:
+        left = {}
+        for (kind, name), amount in item.left.items():
+            before, after = events.limits.limit(kind, name).amount, limits.limit(kind, name).amount
+            scaled = amount if not before or after is None else round(amount * after / before)
+            left[kind, name] = scaled
+        happenings.append(replace(item, left=left))
+    return replace(events, limits=limits, happenings=tuple(happenings))
