@@ -270,7 +270,7 @@ def show_throttle(result: Throttle, needed: Required) -> None:
     out.print(rows)
 
 
-def show_run(result: ScenarioResult, files: Sequence[str]) -> None:
+def show_run(result: ScenarioResult, files: Sequence[str] = ()) -> None:
     """Print what a scenario does: exports before and after, and dependence on each country."""
     out = console()
     before, after = result.baseline, result.outcome

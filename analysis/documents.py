@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from analysis.dependence import CountryDependence, Dependence
     from analysis.fields import FieldRange
     from analysis.reliance import Input
-    from analysis.run import ScenarioResult
     from analysis.shares import LeastCostShare, ShareRange
     from analysis.throttle import Required, Throttle
     from analysis.why import Explanation
@@ -227,23 +226,6 @@ def throttle_document(result: Throttle, needed: Required) -> Document:
         "evidence": list(
             dict.fromkeys(item for limit in view.capacities.values() for item in limit.evidence)
         ),
-    }
-
-
-def run_document(result: ScenarioResult, files: Sequence[str]) -> Document:
-    """Return the answers before and after a scenario."""
-    view = result.baseline.snapshot
-    return {
-        "scenario": result.scenario.name,
-        "title": result.scenario.title,
-        "base_year": view.year,
-        **heading(view),
-        "lost": view.decimal(result.lost),
-        "baseline": dependence_document(result.baseline),
-        "outcome": dependence_document(result.outcome),
-        "timeline": None,
-        "files": list(files),
-        "evidence": list(result.baseline.evidence()),
     }
 
 

@@ -79,26 +79,25 @@ def test_a_route_of_which_a_part_crosses_may_lose_and_gain():
 
 
 def test_a_route_that_makes_room_for_others_gains_less_than_nothing():
-    """The small field reaches the sea alone; oil that loses Russia takes a bed that others had."""
+    """Oil that loses Russia has only the pier, so what used it before has to go east."""
     made = network(
         {
             "big>border:line": 9,
             "border>west:on": 9,
-            "big>port:branch": 9,
-            "small>port:spur": 9,
-            "port>west:ships": 3,
-            "port>east:train": 5,
+            "big>pier:branch": 9,
+            "small>pier:spur": 9,
+            "pier>west:ships": 3,
+            "small>east:train": 5,
         },
         supplies={"big": 8, "small": 3},
         markets=["west", "east"],
-        countries={"big": "KAZ", "small": "KAZ", "port": "KAZ", "border": "RUS"},
-        capacities={"port": 6},
+        countries={"big": "KAZ", "small": "KAZ", "pier": "KAZ", "border": "RUS"},
         exporter="KAZ",
-        counted={"on": 8, "ships": 3, "train": 0},
+        counted={"on": 8, "branch": 0, "spur": 3, "train": 0},
     )
     found = found_in(made)
     assert (found.exports, found.at_once, found.left) == (11, 3, 6)
-    assert found.gained == changes(("train", 3))
+    assert found.gained == changes(("branch", 3), ("train", 3), ("spur", -3))
 
 
 def test_goods_that_meet_no_counted_element_are_a_route_of_their_own():

@@ -173,6 +173,8 @@ def nearest_by_paths(net, exports, home, wanted):
         using = {index: 1 for index, path in enumerate(every) if element in path}
         rows.append(Row(entries={**using, number: 1, number + 1: -1}, low=amount, high=amount))
         objective |= {number: Fraction(1), number + 1: Fraction(1)}
+    if not columns:
+        return 0
     return LinearProgramme(columns=tuple(columns), rows=tuple(rows)).minimise(objective).bound
 
 

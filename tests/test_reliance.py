@@ -278,7 +278,7 @@ def test_behind_lists_every_input_and_weak_only_the_weak_ones(folder):
 
 def test_inputs_are_printed_the_most_influential_first(folder):
     text = told("evidence", "--network", folder, "--on", "RUS", "--behind")
-    assert "sea segment 2.00 3.00 5.00 3.00 A 2 –" in text
+    assert "sea segment 2 3 5 3 A 2 –" in text
     assert text.index("sea segment") < text.index("line segment")
 
 

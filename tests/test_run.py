@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from networks import network, number
 
-from analysis.documents import run_document
+from analysis.run_documents import run_document
 from analysis.run import run
 from analysis.scenario import Change, Event, Scenario
 from routes.errors import ScenarioError, UnknownNameError

@@ -16,7 +16,7 @@ import pytest
 from analysis import scenarios
 from analysis.apply import apply
 from analysis.cli import main
-from analysis.documents import run_document
+from analysis.run_documents import run_document
 from analysis.flow import solve
 from analysis.run import run
 from analysis.scenario import Scenario, read_scenario

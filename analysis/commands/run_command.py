@@ -10,8 +10,8 @@ from typing import Any
 import click
 
 from analysis.commands.options import echo_json, json_option, out_options, question, question_options
-from analysis.documents import run_document
 from analysis.run import ScenarioResult, run
+from analysis.run_documents import run_document
 from analysis.scenarios import find_scenario
 from routes.errors import RoutesError
 from routes.files import write_text
@@ -24,9 +24,24 @@ from routes.files import write_text
 @click.option(
     "--pictures/--no-pictures", default=True, show_default=True, help="Draw the map before and after."
 )
+@click.option(
+    "--samples",
+    type=click.IntRange(0, 100_000),
+    default=0,
+    help="Random runs of a day-by-day scenario. Default: one at each end of the ranges.",
+)
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Seed of the random runs.")
 @json_option
 def command(
-    *, scenarios: tuple[str, ...], out: Path, quiet: bool, pictures: bool, as_json: bool, **asked: Any
+    *,
+    scenarios: tuple[str, ...],
+    out: Path,
+    quiet: bool,
+    pictures: bool,
+    as_json: bool,
+    samples: int,
+    seed: int,
+    **asked: Any,
 ) -> None:
     """Run scenarios: a name (see `corridors list`), a .toml file, or a .py file, which is executed.
 
@@ -45,6 +60,8 @@ def command(
                 commodity=task.commodity,
                 notion=task.notion,
                 on=task.on,
+                samples=samples,
+                seed=seed,
             )
             files = _write(result, out / result.scenario.name, pictures=pictures)
         except RoutesError as error:
@@ -53,13 +70,22 @@ def command(
             continue
         documents.append(run_document(result, files))
         if not (quiet or as_json):
-            from analysis.console import show_run
-
-            show_run(result, files)
+            _show(result, files)
     if as_json:
         echo_json(documents[0] if len(scenarios) == 1 and documents else documents)
     if failures:
         sys.exit(2 if len(scenarios) == 1 else 1)
+
+
+def _show(result: ScenarioResult, files: list[str]) -> None:
+    from analysis.console import show_run
+    from analysis.console_days import show_disruption
+
+    show_run(result)
+    if result.disruption is not None:
+        show_disruption(result.disruption)
+    for file in files:
+        click.echo(f"Wrote {file}")
 
 
 def _write(result: ScenarioResult, folder: Path, *, pictures: bool) -> list[str]:

@@ -37,7 +37,7 @@ BAR = 0.66
 SMALL = 0.005
 OTHER = "Other"
 BASES = {True: theme.CROSSES, False: theme.AVOIDS}
-PALER = (0.0, 0.34, 0.56, 0.72, 0.82)
+PALEST = 0.72
 HEAD = theme.Lettering(10.0, weight="bold")
 TOTAL = theme.Lettering(10.5, weight="bold")
 SHARE = theme.Lettering(9.2, theme.CROSSES, "semibold")
@@ -171,7 +171,7 @@ def bands_of(picture: SharesOverTime) -> tuple[tuple[Band, ...], tuple[str, ...]
         rest = _together([_amounts(picture, route) for route in small if route.crosses == crosses])
         named += [(OTHER, rest)] if rest else []
         for rank, (name, amounts) in enumerate(named):
-            colour = pale(BASES[crosses], share=PALER[min(rank, len(PALER) - 1)])
+            colour = pale(BASES[crosses], share=PALEST * rank / max(len(named) - 1, 2))
             bands.append(Band(name, crosses, amounts, colour))
     return tuple(bands), tuple(sorted(route.name for route in small))
 

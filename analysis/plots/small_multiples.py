@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from analysis.plots import theme
-from analysis.plots.basemap import draw_plain_basemap
+from analysis.plots.basemap import country_bounds, draw_plain_basemap
 from analysis.plots.captions import (
     FIGURE,
     KEY_GAP_PT,
@@ -20,9 +22,9 @@ from analysis.plots.captions import (
     width_of,
     write,
 )
+from analysis.plots.frame import frame_around
 from analysis.plots.legend import nice
 from analysis.plots.marks import draw_strokes
-from analysis.plots.sheet import sheet_for
 from analysis.plots.strokes import WATER_MODES, WIDEST_PT, points_per_unit, strokes_of
 from routes.errors import RoutesError
 
@@ -125,23 +127,13 @@ def small_multiples(picture: SmallMultiples, *, ax: Axes | None = None) -> Axes:
         ax = _page(grid)
     with theme.style():
         ax.set_axis_off()
-        width_pt, height_pt = theme.extent_pt(ax)
-        ax.set(xlim=(0, width_pt), ylim=(0, height_pt))
         scale = points_per_unit(_all_lines(picture))
-        key_pt = KEY_IN * 72
         _draw_key(ax, picture, scale / FINER)
-        across = (width_pt - GAP_PT * (grid.columns - 1)) / grid.columns
-        up = (height_pt - key_pt - GAP_PT * (grid.rows - 1)) / grid.rows
-        frame: Frame | None = None
-        for number, (name, one) in enumerate(picture.maps):
-            row, column = divmod(number, grid.columns)
-            left, bottom = column * (across + GAP_PT), height_pt - key_pt - (row + 1) * up - row * GAP_PT
-            panel = ax.inset_axes(
-                (left / width_pt, bottom / height_pt, across / width_pt, up / height_pt), label=name
-            )
-            frame = frame or shared_frame(panel, picture)
+        panels = _panels(ax, picture, grid)
+        frame = shared_frame(panels[0], picture)
+        shares = picture.shares or (None,) * len(panels)
+        for panel, (name, one), share in zip(panels, picture.maps, shares, strict=True):
             _draw_map(panel, one, frame, scale)
-            share = picture.shares[number] if picture.shares else None
             _label(panel, name, share=share, named=bool(picture.shares), where=one.denied_name)
         theme.heading(ax, title=picture.title, subtitle=picture.subtitle, title_pt=18.0, subtitle_pt=10.5)
         theme.footer(ax, text=picture.footer, drop_pt=12.0, size_pt=7.8)
@@ -149,9 +141,18 @@ def small_multiples(picture: SmallMultiples, *, ax: Axes | None = None) -> Axes:
 
 
 def shared_frame(panel: Axes, picture: SmallMultiples) -> Frame:
-    """Return the window that suits the lines of all maps together."""
-    together = replace(picture.maps[0][1], lines=_all_lines(picture))
-    return sheet_for(panel, together).frame
+    """Return the window that suits the lines of all maps together; sea lanes may lead out of it."""
+    lines = _all_lines(picture)
+    worth = [line for line in lines if line.flow > 0 and line.mode not in WATER_MODES] or lines
+    ends = [end for line in worth for end in (line.points[0], line.points[-1])]
+    width_pt, height_pt = theme.extent_pt(panel)
+    return frame_around(
+        np.array(ends).reshape(-1, 2),
+        weights=np.repeat([line.flow for line in worth], 2),
+        home=country_bounds(picture.maps[0][1].exporter),
+        width_pt=width_pt,
+        height_pt=height_pt,
+    )
 
 
 def small_strokes(lines: tuple[RouteLine, ...], frame: Frame, scale: float) -> tuple[Stroke, ...]:
@@ -208,6 +209,21 @@ def _page(grid: Grid) -> Axes:
         height=grid_in / height_in,
     )
     return theme.page(width_in=PAGE_WIDTH_IN, height_in=height_in, dpi=160, axes=place)
+
+
+def _panels(ax: Axes, picture: SmallMultiples, grid: Grid) -> list[Axes]:
+    """Return empty axes for each map, row by row from the upper left, under the key."""
+    width_pt, height_pt = theme.extent_pt(ax)
+    across = (width_pt - GAP_PT * (grid.columns - 1)) / grid.columns
+    up = (height_pt - KEY_IN * 72 - GAP_PT * (grid.rows - 1)) / grid.rows
+    panels = []
+    for number, (name, _) in enumerate(picture.maps):
+        row, column = divmod(number, grid.columns)
+        left = column * (across + GAP_PT)
+        bottom = (grid.rows - 1 - row) * (up + GAP_PT)
+        place = (left / width_pt, bottom / height_pt, across / width_pt, up / height_pt)
+        panels.append(ax.inset_axes(place, label=name))
+    return panels
 
 
 def _draw_map(panel: Axes, one: RouteMap, frame: Frame, scale: float) -> None:

@@ -1,0 +1,88 @@
+"""Results of scenarios as JSON documents, day by day where they have a start and a length."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from analysis.documents import PLACES, Document, dependence_document, heading
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from analysis.disruption import Disruption
+    from analysis.rolling import Vector
+    from analysis.run import ScenarioResult
+
+MILLION = 1e6
+
+
+def run_document(result: ScenarioResult, files: Sequence[str]) -> Document:
+    """Return the answers before and after a scenario."""
+    view = result.baseline.snapshot
+    days = result.disruption
+    return {
+        "scenario": result.scenario.name,
+        "title": result.scenario.title,
+        "base_year": view.year,
+        **heading(view),
+        "lost": view.decimal(result.lost),
+        "baseline": dependence_document(result.baseline),
+        "outcome": dependence_document(result.outcome),
+        "timeline": None if days is None else timeline_document(days),
+        "files": list(files),
+        "evidence": list(result.baseline.evidence()),
+    }
+
+
+def timeline_document(result: Disruption) -> Document:
+    """Return what a disruption cost, with ranges, and the exports of each day."""
+    view, central = result.timeline.calendar.view, result.outcome
+    unit = view.unit.partition("/")[0]
+
+    def span(name: str, scale: float, text: str) -> Document:
+        low, high = result.span(name)
+        value = getattr(central, name)
+        figures = {"low": low, "central": value, "high": high}
+        return {
+            **{key: None if _absent(item) else round(item / scale, PLACES) for key, item in figures.items()},
+            "unit": text,
+        }
+
+    low, high = result.bands()
+    return {
+        "days": central.days,
+        "horizon_days": central.days,
+        "start": result.timeline.calendar.start.isoformat(),
+        "samples": result.samples,
+        "seed": result.seed,
+        "required": round(central.required / view.scale, PLACES),
+        "delivered": round(central.delivered / view.scale, PLACES),
+        "shortfall": span("shortfall", view.scale, unit),
+        "lost": span("lost", view.scale, unit),
+        "deferred": span("deferred", view.scale, unit),
+        "rerouted": span("rerouted", view.scale, unit),
+        "rerouted_transit_share": {
+            name: round(share, PLACES) for name, share in central.rerouted_transit.items()
+        },
+        "lost_value_musd": span("lost_value_usd", MILLION, "MUSD"),
+        "extra_cost_musd": span("extra_cost_usd", MILLION, "MUSD"),
+        "days_to_full_storage": central.days_to_full_storage,
+        "recovery_days": central.recovery_days,
+        "service_availability": round(central.service_availability, PLACES),
+        "resilience_loss_days": round(central.resilience_loss_days, PLACES),
+        "by_field": {name: round(amount / view.scale, PLACES) for name, amount in central.by_field.items()},
+        "by_outlet": {name: round(amount / view.scale, PLACES) for name, amount in central.by_outlet.items()},
+        "daily": {
+            "delivered": _steps(result.timeline.delivered, view.scale),
+            "low": _steps(low, view.scale),
+            "high": _steps(high, view.scale),
+        },
+    }
+
+
+def _absent(value: float | None) -> bool:
+    return value is None or value != value  # noqa: PLR0124 - not a number is not equal to itself
+
+
+def _steps(amounts: Vector, scale: int) -> list[float]:
+    return [round(float(amount) / scale, PLACES) for amount in amounts]
