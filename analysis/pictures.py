@@ -47,7 +47,7 @@ def dependence_map(result: Dependence, country: str | None = None) -> RouteMap:
     name = _asked(result, country)
     answer = result.of(name)
     crossed = answer.observed
-    whose, what = _exporter(view), _goods(view)
+    whose, what = exporter_name(view), goods(view)
     where = label(view.network, name)
     if crossed is not None and view.year is not None:
         title = f"{100 * crossed.value:.0f}% of {whose}’s {what} exports crossed {where} in {view.year}"
@@ -69,7 +69,7 @@ def scenario_map(result: ScenarioResult) -> RouteMap:
     name = _asked(after, None)
     kept = f"{view.decimal(after.exports):,.1f} of {view.decimal(before.exports):,.1f} {view.unit}"
     subtitle = (
-        f"{kept} of {_goods(view)} exports{_when(view)} can leave, rerouted as little as possible. "
+        f"{kept} of {goods(view)} exports{_when(view)} can leave, rerouted as little as possible. "
         "Width is flow, pale casing capacity, labels show use of capacity."
     )
     return route_picture(view, name, title=result.scenario.title, subtitle=subtitle)
@@ -150,7 +150,8 @@ def _straight(view: Snapshot, origin: str, destination: str) -> tuple[tuple[floa
     return tuple(points)
 
 
-def _exporter(view: Snapshot) -> str:
+def exporter_name(view: Snapshot) -> str:
+    """Return whose exports they are: the exporter's name, or the network's where it names none."""
     exporter = view.network.settings.exporter
     return label(view.network, exporter) if exporter else view.network.settings.name
 
@@ -159,7 +160,7 @@ def _when(view: Snapshot) -> str:
     return f" of {view.year}" if view.year else ""
 
 
-def _goods(view: Snapshot) -> str:
+def goods(view: Snapshot) -> str:
     """Return what is exported, in words that fit before the word exports."""
     found = view.network.commodities.get(view.commodity or "")
     if found is not None and found.name:
@@ -190,10 +191,10 @@ def throttle_picture(result: Throttle) -> ThrottleCurve:
     points = [(float(share), view.decimal(stranded)) for share, stranded in result.curve]
     last = points[-1][1]
     if result.begins is None:
-        title = f"{_exporter(view)}’s {_goods(view)} exports do not need transit through {where}"
+        title = f"{exporter_name(view)}’s {goods(view)} exports do not need transit through {where}"
     else:
         title = (
-            f"{_exporter(view)} can lose {100 * (1 - _harmless(result)):.0f}% of its {_goods(view)} "
+            f"{exporter_name(view)} can lose {100 * (1 - _harmless(result)):.0f}% of its {goods(view)} "
             f"transit through {where} before exports suffer"
         )
     return ThrottleCurve(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import MISSING, fields
+from dataclasses import fields
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
@@ -71,10 +71,8 @@ def _columns(row_type: type[Any]) -> dict[str, Any]:
 
 def _field(name: str, hint: Any, row_type: type[Any]) -> dict[str, Any]:
     """Return one column: name, type, what is required, what it means."""
-    item = next(item for item in fields(row_type) if item.name == name)
     info = row_type.__pydantic_fields__[name]
-    required = item.default is MISSING and info.is_required()
-    constraints: dict[str, Any] = {"required": True} if required else {}
+    constraints: dict[str, Any] = {"required": True} if info.is_required() else {}
     words = _choices(hint)
     if words:
         constraints["enum"] = words

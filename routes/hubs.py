@@ -16,21 +16,23 @@ def meeting_places(view: Snapshot) -> Iterator[str]:
     A network that must keep grades apart needs a hub for each; these are the places to look at.
     """
     origins = _origins(view)
-    arriving: dict[str, set[frozenset[str]]] = {}
+    arriving: dict[str, list[str]] = {}
     for _, origin, destination in view.ways:
-        arriving.setdefault(destination, set()).add(frozenset(origins.get(origin, ())))
+        arriving.setdefault(destination, []).append(origin)
     for place in view.network.tables.places:
-        streams = {names for names in arriving.get(place.id, ()) if names}
-        here = frozenset(origins.get(place.id, ()))
-        if place.kind == "hub" and len(here) > 1 and all(names < here for names in streams):
-            yield f"goods of {', '.join(sorted(here))} meet at {place.id}"
+        here = origins.get(place.id, set())
+        if place.kind == "hub" and len(here) > 1:
+            elsewhere = _origins(view, without=place.id)
+            if all(elsewhere.get(origin, set()) < here for origin in arriving.get(place.id, ())):
+                yield f"goods of {', '.join(sorted(here))} meet at {place.id}"
 
 
-def _origins(view: Snapshot) -> dict[str, set[str]]:
-    """Return for each place the supplies whose goods can reach it."""
+def _origins(view: Snapshot, *, without: str | None = None) -> dict[str, set[str]]:
+    """Return for each place the supplies whose goods can reach it, or can without passing one place."""
     onward: dict[str, list[str]] = {}
     for _, origin, destination in view.ways:
-        onward.setdefault(origin, []).append(destination)
+        if without not in (origin, destination):
+            onward.setdefault(origin, []).append(destination)
     found: dict[str, set[str]] = {}
     for supply in view.supplies:
         stack, seen = [supply], {supply}

@@ -92,8 +92,13 @@ def csv_tables(network: Network) -> dict[str, str]:
     texts = {f"{name}.csv": _csv_text(name, rows) for name, rows in tables.items() if rows}
     settings = network.settings
     pairs = [(item.name, getattr(settings, item.name)) for item in fields(settings)]
-    lines = [f"{name} = {json.dumps(value, ensure_ascii=False)}\n" for name, value in pairs if value]
+    lines = [f"{name} = {_toml_text(value)}\n" for name, value in pairs if value]
     return {"network.toml": "".join(lines), **texts}
+
+
+def _toml_text(value: str) -> str:
+    """Return a text as TOML writes it: as JSON does, save that TOML lets no delete character stand."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _csv_text(name: str, rows: tuple[Any, ...]) -> str:

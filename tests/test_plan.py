@@ -15,6 +15,7 @@ from strategies import networks
 
 from analysis.flow import Path, solve
 from analysis.linear import Column, LinearProgramme, Row
+from analysis.observed import partition_faults
 from analysis.plan import nearest_plan, path_crosses
 from routes.model import Flow
 from routes.snapshot import snapshot
@@ -179,8 +180,10 @@ def nearest_by_paths(net, exports, home, wanted):
 
 
 @given(counted_networks())
-def test_the_plan_is_as_near_to_the_counts_as_any_flow_on_simple_paths(net):
+def test_counts_that_are_terms_of_one_sum_are_met_as_nearly_as_simple_paths_can(net):
     view = snapshot(net)
+    if list(partition_faults(view)):
+        return
     plan, most = nearest_plan(view), solve(view)
     wanted = {flow.element: int(flow.value) for flow in net.tables.flows}
     exports = sum(path.amount for path in plan.exports)

@@ -26,7 +26,7 @@ from analysis.plots.captions import (
 )
 from analysis.plots.frame import Box
 from analysis.plots.labels import Request, ink_of, settle
-from analysis.plots.ribbons import COLUMNS, OTHER, Node, Ribbon, Room, Stream, laid_out, merged
+from analysis.plots.ribbons import COLUMNS, OTHER, Node, Ribbon, Room, Stream, laid_out, merged, scale_of
 from analysis.plots.strokes import pale
 from analysis.plots.throttle_curve import amount
 
@@ -48,11 +48,11 @@ TWO_LINES_PT = 2 * LEADING * NAME.size_pt
 ABOVE_PT = 15.0
 RIBBONS = {True: pale(theme.CROSSES, share=0.55), False: pale(theme.AVOIDS, share=0.45)}
 BARS = {True: theme.CROSSES, False: theme.AVOIDS}
-ROOMS = (
-    Room(block=TWO_LINES_PT, gap=6.0),
-    Room(above=ABOVE_PT, gap=10.0),
-    Room(block=TWO_LINES_PT, gap=6.0),
-)
+MIDDLE_ROOM = Room(above=ABOVE_PT, gap=10.0)
+ROOMY = (Room(block=TWO_LINES_PT, gap=6.0), MIDDLE_ROOM, Room(block=TWO_LINES_PT, gap=6.0))
+TIGHT = (Room(block=ABOVE_PT, gap=2.0), Room(above=ABOVE_PT, gap=4.0), Room(block=ABOVE_PT, gap=2.0))
+# As long as so much of the height is left to the bars, texts may take two lines.
+ENOUGH = 0.4
 THIN_PT = 1.5
 STEPS = 24
 
@@ -115,11 +115,13 @@ def alluvial(picture: Alluvial, *, ax: Axes | None = None) -> Axes:
         ax.spines[:].set_visible(False)
         streams, lost = merged(picture.streams)
         room_pt = height_pt - draw_key(ax, _key(picture), top_pt=height_pt) - HEAD_PT
-        nodes, ribbons = laid_out(streams, height_pt=room_pt, rooms=ROOMS)
-        places = _places(nodes, width_pt, picture)
+        whole = sum(stream.amount for stream in streams)
+        roomy = scale_of(streams, height_pt=room_pt, rooms=ROOMY) * whole >= ENOUGH * room_pt
+        nodes, ribbons = laid_out(streams, height_pt=room_pt, rooms=ROOMY if roomy else TIGHT)
+        places = _places(nodes, width_pt, picture, roomy=roomy)
         _draw_ribbons(ax, ribbons, places)
         _draw_bars(ax, nodes, ribbons, places)
-        _label_sides(ax, nodes, places)
+        _label_sides(ax, nodes, places, roomy=roomy)
         _label_routes(ax, nodes, ribbons, places)
         _draw_heads(ax, picture, places, room_pt + HEAD_PT / 2 + 3)
         theme.heading(ax, title=picture.title, subtitle=picture.subtitle, title_pt=18.0, subtitle_pt=10.5)
@@ -163,12 +165,21 @@ def _whole(nodes: Sequence[Node]) -> float:
     return sum(node.amount for node in nodes if node.column == 0)
 
 
-def _places(nodes: Sequence[Node], width_pt: float, picture: Alluvial) -> tuple[float, float, float]:
+def _lines(node: Node, whole: float, *, roomy: bool) -> list[Sequence[Run]]:
+    """Return the text beside a bar, in two lines or in one."""
+    words = _words(node, whole)
+    return [[run] for run in words] if roomy else [words]
+
+
+def _places(
+    nodes: Sequence[Node], width_pt: float, picture: Alluvial, *, roomy: bool
+) -> tuple[float, float, float]:
     """Return the left edge of the bars of each column: the outer texts stand outside."""
     whole = _whole(nodes)
     rooms = []
     for column in (0, 2):
-        texts = [width_of([run]) for node in nodes if node.column == column for run in _words(node, whole)]
+        own = [node for node in nodes if node.column == column]
+        texts = [width_of(line) for node in own for line in _lines(node, whole, roomy=roomy)]
         texts.append(HEAD.width_pt(picture.columns[column]))
         rooms.append(max(texts) + TEXT_GAP_PT)
     left, right = rooms[0], width_pt - rooms[1] - BAR_PT
@@ -229,11 +240,11 @@ def _draw_bars(ax: Axes, nodes: Sequence[Node], ribbons: Sequence[Ribbon], place
             ax.add_patch(Rectangle(corner, BAR_PT, top - bottom, facecolor=colour, linewidth=0, zorder=4))
 
 
-def _label_sides(ax: Axes, nodes: Sequence[Node], places: Sequence[float]) -> None:
+def _label_sides(ax: Axes, nodes: Sequence[Node], places: Sequence[float], *, roomy: bool) -> None:
     whole = _whole(nodes)
     for node in nodes:
         middle = (node.bottom + node.top) / 2
-        lines = [[run] for run in _words(node, whole)]
+        lines = _lines(node, whole, roomy=roomy)
         if node.column == 0:
             write_lines(ax, (places[0] - TEXT_GAP_PT, middle), lines, align="right")
         elif node.column == COLUMNS[-1]:
@@ -245,7 +256,7 @@ def _label_routes(
 ) -> None:
     """Write the name of each route on top of its bar, moved to where it covers the least of the ribbons."""
     whole = _whole(nodes)
-    paper = Box(0.0, 0.0, *theme.extent_pt(ax))
+    paper = Box(places[0] + BAR_PT, 0.0, places[2], theme.extent_pt(ax)[1])
     ink = ink_of(
         [(ribbon.origin, edge) for ribbon in ribbons for edge in _edges(ribbon, places)], paper=paper
     )
@@ -258,8 +269,11 @@ def _label_routes(
         boxes = np.column_stack([left, bottom, left + width, bottom + ABOVE_PT - 2])
         requests.append(Request(boxes=boxes, penalties=1.2 * shares))
     for node, box in zip(routes, settle(requests, taken=[], paper=paper, ink=ink), strict=True):
+        words = _words(node, whole, halo=theme.PAPER)
         if box is not None:
-            write(ax, (box.left, box.middle[1]), _words(node, whole, halo=theme.PAPER))
+            write(ax, (box.left, box.middle[1]), words)
+        else:  # no room between the outer texts: the name alone, over its bar
+            write(ax, (places[1] + BAR_PT / 2, node.top + ABOVE_PT / 2), words[:1], align="centre")
 
 
 def _draw_heads(ax: Axes, picture: Alluvial, places: Sequence[float], height_pt: float) -> None:

@@ -23,11 +23,12 @@ PAGE_IN = (10.5, 6.8)
 PANEL = theme.Rectangle(left=0.065, bottom=0.125, width=0.895, height=0.71)
 MOST = 10_000.0
 EQUALS = (1, 2, 3, 4, 10)
-FIGURE = theme.Lettering(11.0, weight="bold")
-ROUTES = theme.Lettering(9.2, theme.MUTED)
+FIGURE = theme.Lettering(11.0, weight="bold", halo=theme.PAPER)
+ROUTES = theme.Lettering(9.2, theme.MUTED, halo=theme.PAPER)
 REFERENCE = theme.Lettering(8.6, theme.MUTED)
 REFERENCE_GAP_PT = 8.0
 OFF_PT = 7.0
+OVERHANG_PT = 14.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,13 +164,13 @@ def _label(ax: Axes, known: dict[int, float], spans: Sequence[Sequence[int]]) ->
     """Write index and effective number of routes over or under each year, where the curve leaves room."""
     if not known:
         return
-    paper = Box(0.0, 0.0, *theme.extent_pt(ax))
+    paper = Box(0.0, 0.0, *theme.extent_pt(ax)).grown(OVERHANG_PT, 0.0)
     courses = [("course", on_paper(ax, [(year, known[year]) for year in span])) for span in spans]
     courses = [course for course in courses if len(course[1]) > 1]
-    lines = [(ax.get_xlim()[0], MOST / number) for number in EQUALS]
-    courses += [("line", on_paper(ax, [(x, y), (ax.get_xlim()[1], y)])) for x, y in lines]
-    spots = on_paper(ax, list(known.items()))
-    texts = [_words(index) for index in known.values()]
+    ends = (max(known), min(known))  # they have the first choice
+    years = [*dict.fromkeys((*ends, *sorted(known)))]
+    spots = on_paper(ax, [(year, known[year]) for year in years])
+    texts = [_words(known[year]) for year in years]
     requests = [_beside(spot, text) for spot, text in zip(spots.tolist(), texts, strict=True)]
     dots = [Box(x, y, x, y).grown(5.0) for x, y in spots.tolist()]
     boxes = settle(requests, taken=dots, paper=paper, ink=ink_of(courses, paper=paper))
@@ -185,14 +186,13 @@ def _words(index: float) -> tuple[Run, Run]:
 
 
 def _beside(at: Sequence[float], text: Sequence[Run]) -> Request:
-    """Return the positions of a label: over its year, under it, or a little to the side."""
+    """Return the positions of a label: over its year or under it."""
     width = max(run.lettering.width_pt(run.text) for run in text)
     height = LEADING * sum(run.lettering.size_pt for run in text)
     boxes, penalties = [], []
     for away in (0.0, 6.0, 14.0, 24.0):
-        for aside in (0.0, -0.5, 0.5):
-            for bottom, awkward in ((at[1] + OFF_PT + away, 0.0), (at[1] - OFF_PT - away - height, 1.0)):
-                left = at[0] - width / 2 + aside * width
-                boxes.append((left, bottom, left + width, bottom + height))
-                penalties.append(away / 3 + 3 * abs(aside) + awkward)
+        for bottom, awkward in ((at[1] + OFF_PT + away, 0.0), (at[1] - OFF_PT - away - height, 1.0)):
+            left = at[0] - width / 2
+            boxes.append((left, bottom, left + width, bottom + height))
+            penalties.append(away / 3 + awkward)
     return Request(boxes=np.array(boxes), penalties=np.array(penalties))

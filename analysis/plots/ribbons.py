@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from analysis.plots.captions import spread
+from routes.errors import RoutesError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -167,9 +168,19 @@ def laid_out(
 
     The routes in the middle are spread over the height; fields and markets stand as near as can be to
     the routes they use. Nothing is thinner than `THINNEST_PT`.
+
+    Raises
+    ------
+    RoutesError
+        If the texts alone take more than the height.
     """
     order = ordered(streams)
-    scale = _scale(streams, height_pt, rooms)
+    scale = scale_of(streams, height_pt=height_pt, rooms=rooms)
+    if streams and scale == 0:
+        most = max(map(len, order))
+        raise RoutesError(
+            f"expected a picture high enough for {most} names in a column, got {height_pt:.0f} pt"
+        )
     middle = _middle_column(streams, order[1], scale, height_pt, rooms[1])
     nodes = list(middle)
     ribbons: list[Ribbon] = []
@@ -253,8 +264,8 @@ def _bar(amount: float, scale: float) -> float:
     return max(amount * scale, THINNEST_PT)
 
 
-def _scale(streams: Sequence[Stream], height_pt: float, rooms: Sequence[Room]) -> float:
-    """Return the points for one unit at which the fullest column just fits."""
+def scale_of(streams: Sequence[Stream], *, height_pt: float, rooms: Sequence[Room]) -> float:
+    """Return the points for one unit at which the fullest column just fits; 0 if the texts do not fit."""
 
     def fits(scale: float) -> bool:
         return all(

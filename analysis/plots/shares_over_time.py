@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
 from matplotlib.ticker import MaxNLocator
 
 from analysis.plots import theme
@@ -47,6 +49,7 @@ HEAD_PT = 22.0
 SWATCH_PT = 8.0
 LEADER_PT = 22.0
 RIM = 0.9
+SMALLEST = 0.72
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -269,21 +272,37 @@ def _draw_columns(ax: Axes, bands: Sequence[Band]) -> None:
 def _label_columns(ax: Axes, picture: SharesOverTime, bands: Sequence[Band]) -> None:
     """Write the total and the share that crosses on top of each column, and what they are at the left."""
     years = _known_years(bands)
-    spots = on_paper(ax, [(year, _total(bands, year)) for year in years])
-    rise = LEADING * (TOTAL.size_pt + SHARE.size_pt) / 2 + 2
-    for year, (x, y) in zip(years, spots.tolist(), strict=True):
-        whole = _total(bands, year)
-        crossing = sum(band.amounts.get(year, 0.0) for band in bands if band.crosses)
-        lines = [[Run(amount(whole), TOTAL)], [Run(percent(crossing / whole) if whole else "", SHARE)]]
-        if not _complete(picture, year):
-            lines = [[Run(f"≥ {amount(whole)}", TOTAL)], [Run("in part", FIGURE)]]
-        write_lines(ax, (x, y + rise), lines, align="centre")
+    lines = {year: _sums(picture, bands, year) for year in years}
+    slot = float(np.diff(on_paper(ax, [(0.0, 0.0), (1.0, 0.0)])[:, 0])[0])
+    widest = max((width_of(line) for rows in lines.values() for line in rows), default=0.0) + 3
+    factor = min(1.0, max(slot / widest, SMALLEST))
+    step = max(math.ceil(widest * factor / slot - 1e-9), 1)
+    rise = factor * LEADING * (TOTAL.size_pt + SHARE.size_pt) / 2 + 2
+    for year in years:
+        if (years[-1] - year) % step:
+            continue
+        x, y = on_paper(ax, [(year, _total(bands, year))])[0].tolist()
+        rows = [[_scaled(run, factor) for run in line] for line in lines[year]]
+        write_lines(ax, (x, y + rise), rows, align="centre")
     height_pt = theme.extent_pt(ax)[1]
     words = [
         Run(f"Total, {picture.unit}", TOTAL._replace(size_pt=9.2)),
         Run(f"and share that crosses {picture.denied_name}", SHARE),
     ]
     write(ax, (0.0, height_pt - 4), words)
+
+
+def _sums(picture: SharesOverTime, bands: Sequence[Band], year: int) -> list[list[Run]]:
+    """Return what stands on top of a column: the total, and under it the share that crosses."""
+    whole = _total(bands, year)
+    if not _complete(picture, year):
+        return [[Run(f"≥ {amount(whole)}", TOTAL)], [Run("in part", FIGURE)]]
+    crossing = sum(band.amounts.get(year, 0.0) for band in bands if band.crosses)
+    return [[Run(amount(whole), TOTAL)], [Run(percent(crossing / whole) if whole else "", SHARE)]]
+
+
+def _scaled(run: Run, factor: float) -> Run:
+    return Run(run.text, run.lettering._replace(size_pt=run.lettering.size_pt * factor))
 
 
 def _rows(picture: SharesOverTime, bands: Sequence[Band]) -> list[Row]:

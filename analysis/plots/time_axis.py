@@ -88,8 +88,10 @@ def gaps(years: Sequence[int], known: Collection[int]) -> list[list[int]]:
 
 
 def draw_gaps(ax: Axes, years: Sequence[int], known: Collection[int]) -> None:
-    """Shade the years of which nothing is known, and say so over the axis."""
+    """Shade the years of which nothing is known, and say so over the axis where there is room."""
     for span in gaps(years, known):
         ax.axvspan(span[0] - SIDE, span[-1] + SIDE, color=BAND, linewidth=0, zorder=1.2, gid="gap")
-        x = on_paper(ax, [((span[0] + span[-1]) / 2, 0.0)])[0][0]
-        write_lines(ax, (float(x), GAP_RISE_PT), [[Run("not", GAP)], [Run("known", GAP)]], align="centre")
+        left, right = on_paper(ax, [(span[0] - SIDE, 0.0), (span[-1] + SIDE, 0.0)])[:, 0].tolist()
+        if right - left > GAP.width_pt("known") + 4:
+            middle = ((left + right) / 2, GAP_RISE_PT)
+            write_lines(ax, middle, [[Run("not", GAP)], [Run("known", GAP)]], align="centre")

@@ -208,9 +208,11 @@ def _draw_missing(ax: Axes, picture: Waterfall, found: Sequence[Level]) -> None:
     ax.add_patch(filled((place - BAR / 2, left), (BAR, lacking), GHOST, zorder=1.6))
     middle = on_paper(ax, [(place, left + lacking / 2)])[0]
     room_pt = 0.9 * BAR * theme.extent_pt(ax)[0] / len(found)
-    words = theme.wrapped(picture.missing, width_pt=room_pt, size_pt=MISSING.size_pt, weight="semibold")
+    widest_pt = max(MISSING.width_pt(word) for word in picture.missing.split())
+    size_pt = MISSING.size_pt * min(1.0, room_pt / widest_pt)
+    words = theme.wrapped(picture.missing, width_pt=room_pt, size_pt=size_pt, weight="semibold")
     lines = [[Run(amount(lacking), FIGURE._replace(colour=theme.CROSSES))]]
-    lines += [[Run(row, MISSING)] for row in words.splitlines()]
+    lines += [[Run(row, MISSING._replace(size_pt=size_pt))] for row in words.splitlines()]
     lines += [[Run(percent(lacking / whole), SHARE._replace(colour=theme.CROSSES))]]
     write_lines(ax, (float(middle[0]), float(middle[1])), lines, align="centre")
 
