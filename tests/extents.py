@@ -38,9 +38,7 @@ def words(ax):
 
 def svgs(draw, folder):
     """Return the bytes of a picture drawn and saved twice."""
-    return [
-        theme.save(theme.figure_of(draw()), folder / f"{number}.svg").read_bytes() for number in range(2)
-    ]
+    return [theme.save(theme.figure_of(draw()), folder / f"{number}.svg").read_bytes() for number in range(2)]
 
 
 def small_page():

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from hypothesis import strategies as st
 from networks import network
 
-from routes.network import Network
+if TYPE_CHECKING:
+    from routes.network import Network
 
 EXPORTER = "KAZ"
 ABROAD = ("RUS", "CHN", "AZE", "XXX")

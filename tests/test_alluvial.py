@@ -1,6 +1,7 @@
 """The alluvial picture: sums are kept from column to column, ribbons cross little, texts lie on nothing."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from extents import off_the_page, overlapping, small_page, svgs, words
@@ -115,7 +116,7 @@ def test_bars_neither_touch_nor_leave_the_height(streams):
     for column in COLUMNS:
         own = [node for node in nodes if node.column == column]
         assert all(-1 <= node.bottom < node.top <= 401 for node in own)
-        assert all(upper.bottom > lower.top for upper, lower in zip(own, own[1:], strict=False))
+        assert all(upper.bottom > lower.top for upper, lower in pairwise(own))
 
 
 @given(STREAMS)

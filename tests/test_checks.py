@@ -61,8 +61,10 @@ CASES = {
     "an element of a capacity": (
         {"capacities": SOUND["capacities"] + "taker,1,Mt/yr,,,,,,,\n"},
         [
-            "capacities.csv, row 6, column element: 'taker' does not stand in places.csv or segments.csv; "
-            "did you mean 'tanker'?"
+            (
+                "capacities.csv, row 6, column element: 'taker' does not stand in places.csv or segments.csv; "
+                "did you mean 'tanker'?"
+            )
         ],
     ),
     "a commodity of a capacity": (
@@ -84,8 +86,10 @@ CASES = {
     "the element of a cost": (
         changed("costs", "coast", "cost"),
         [
-            "costs.csv, row 3, column element: 'cost' does not stand in places.csv or segments.csv; "
-            "did you mean 'coast'?"
+            (
+                "costs.csv, row 3, column element: 'cost' does not stand in places.csv or segments.csv; "
+                "did you mean 'coast'?"
+            )
         ],
     ),
     "the place of a storage": (
@@ -95,8 +99,10 @@ CASES = {
     "the element of a flow": (
         changed("flows", "coast,33", "coas,33"),
         [
-            "flows.csv, row 2, column element: 'coas' does not stand in places.csv or segments.csv; "
-            "did you mean 'coast'?"
+            (
+                "flows.csv, row 2, column element: 'coas' does not stand in places.csv or segments.csv; "
+                "did you mean 'coast'?"
+            )
         ],
     ),
     "the commodity of a price": (
@@ -106,8 +112,10 @@ CASES = {
     "the element of a project": (
         changed("projects", "second,coast", "second,toast"),
         [
-            "projects.csv, row 3, column element: 'toast' does not stand in places.csv or segments.csv; "
-            "did you mean 'coast'?"
+            (
+                "projects.csv, row 3, column element: 'toast' does not stand in places.csv or segments.csv; "
+                "did you mean 'coast'?"
+            )
         ],
     ),
     "what a project requires": (
@@ -123,8 +131,10 @@ CASES = {
     "the evidence of a capacity": (
         changed("capacities", "effective,operator-2023", "effective,operator-2032"),
         [
-            "capacities.csv, row 2, column evidence: 'operator-2032' does not stand in evidence.csv; "
-            "did you mean 'operator-2023'?"
+            (
+                "capacities.csv, row 2, column evidence: 'operator-2032' does not stand in evidence.csv; "
+                "did you mean 'operator-2023'?"
+            )
         ],
     ),
     "a segment that ends where it begins": (
@@ -138,8 +148,10 @@ CASES = {
     "two capacities of one period": (
         {"capacities": SOUND["capacities"] + "coast,46,Mt/yr,,,,,,assumed,\n"},
         [
-            "capacities.csv, row 6, column element: a row with the same element, commodities, period, status "
-            "stands above"
+            (
+                "capacities.csv, row 6, column element: a row with the same element, commodities, period, status "
+                "stands above"
+            )
         ],
     ),
     "two supplies of one period": (
@@ -183,8 +195,10 @@ CASES = {
     "a unit of another dimension": (
         changed("capacities", "coast,45,Mt/yr", "coast,45,bcm/yr"),
         [
-            "capacities.csv, row 3, column unit: bcm/yr and Mt/yr do not convert: gas does not convert; "
-            "the key unit of network.toml is Mt/yr (commodity crude)"
+            (
+                "capacities.csv, row 3, column unit: bcm/yr and Mt/yr do not convert: gas does not convert; "
+                "the key unit of network.toml is Mt/yr (commodity crude)"
+            )
         ],
     ),
     "a volume without a density": (
@@ -194,9 +208,11 @@ CASES = {
             "costs": None,
         },
         [
-            "supplies.csv, row 2, column unit: mb/d and Mt/yr do not convert: "
-            "volume does not convert without bbl_per_t in commodities.csv; "
-            "the key unit of network.toml is Mt/yr (commodity crude)"
+            (
+                "supplies.csv, row 2, column unit: mb/d and Mt/yr do not convert: "
+                "volume does not convert without bbl_per_t in commodities.csv; "
+                "the key unit of network.toml is Mt/yr (commodity crude)"
+            )
         ],
     ),
     "a cost without an exchange rate": (
@@ -206,15 +222,19 @@ CASES = {
     "a cost per amount that does not convert": (
         changed("costs", "20,USD/t", "20,USD/TEU"),
         [
-            "costs.csv, row 2, column unit: containers does not convert without t_per_teu in commodities.csv "
-            "(commodity crude)"
+            (
+                "costs.csv, row 2, column unit: containers does not convert without t_per_teu in commodities.csv "
+                "(commodity crude)"
+            )
         ],
     ),
     "an unlimited path": (
         {"capacities": UNLIMITED},
         [
-            "capacities.csv: nothing limits the path of crude field > border > port > market; "
-            "give one element a capacity"
+            (
+                "capacities.csv: nothing limits the path of crude field > border > port > market; "
+                "give one element a capacity"
+            )
         ],
     ),
     "an exporter where no place lies": (
@@ -322,9 +342,11 @@ def test_a_row_for_one_commodity_is_checked_against_that_commodity_alone(tmp_pat
     read_network(path)
     (path / "capacities.csv").write_text(SOUND["capacities"] + "tanker,1,mb/d,,,,crude;gas,,,\n")
     assert faults(path) == [
-        "capacities.csv, row 6, column unit: mb/d and Mt/yr do not convert: "
-        "volume does not convert without bbl_per_t in commodities.csv; "
-        "the key unit of network.toml is Mt/yr (commodity gas)"
+        (
+            "capacities.csv, row 6, column unit: mb/d and Mt/yr do not convert: "
+            "volume does not convert without bbl_per_t in commodities.csv; "
+            "the key unit of network.toml is Mt/yr (commodity gas)"
+        )
     ]
 
 

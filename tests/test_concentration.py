@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from extents import off_the_page, overlapping, small_page, svgs, words
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.plots import theme
@@ -46,6 +46,7 @@ def test_on_a_small_page_texts_still_lie_on_nothing(picture):
     assert not overlapping(ax)
 
 
+@settings(max_examples=20)
 @given(st.lists(st.floats(200, 10_000), min_size=1, max_size=25))
 def test_texts_of_any_course_lie_on_nothing(hhi):
     years = tuple(range(2000, 2000 + len(hhi)))

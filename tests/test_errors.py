@@ -2,8 +2,16 @@
 
 import pytest
 
-from routes.errors import DataError, Problem, ProofError, RoutesError, ScenarioError, UnknownNameError
-from routes.errors import nearest, unknown
+from routes.errors import (
+    DataError,
+    Problem,
+    ProofError,
+    RoutesError,
+    ScenarioError,
+    UnknownNameError,
+    nearest,
+    unknown,
+)
 
 
 @pytest.mark.parametrize(

@@ -185,7 +185,7 @@ def test_the_bridge_network_carries_3_97629_on_average_if_each_segment_works_nin
 def test_the_large_networks_of_networkx_have_the_published_flow(tmp_path, name, expected):
     """Each is written as a folder of tables and read back."""
     with bz2.open(files("networkx.algorithms.flow.tests") / f"{name}.gpickle.bz2") as stream:
-        graph = pickle.load(stream)  # noqa: S301 - a file that networkx installs
+        graph = pickle.load(stream)
     segments = {
         f"n{tail}>n{head}:e{index}": capacity
         for index, (tail, head, capacity) in enumerate(graph.edges(data="capacity"))

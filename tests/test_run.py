@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from networks import network, number
 
-from analysis.run_documents import run_document
 from analysis.run import run
+from analysis.run_documents import run_document
 from analysis.scenario import Change, Event, Scenario
 from routes.errors import ScenarioError, UnknownNameError
 from routes.model import Commodity, Supply

@@ -16,9 +16,9 @@ import pytest
 from analysis import scenarios
 from analysis.apply import apply
 from analysis.cli import main
-from analysis.run_documents import run_document
 from analysis.flow import solve
 from analysis.run import run
+from analysis.run_documents import run_document
 from analysis.scenario import Scenario, read_scenario
 from analysis.scenarios import built_in_scenarios, find_scenario, scenario_names
 from analysis.why import explain

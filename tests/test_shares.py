@@ -192,7 +192,7 @@ def test_the_range_is_that_of_all_simple_paths(net):
 
 @given(networks(huge=False))
 def test_the_range_of_a_part_of_the_exports_is_that_of_all_simple_paths_too(net):
-    view, plan, exports, home = carrying(net)
+    view, plan, _exports, home = carrying(net)
     assume(plan.exports > 1)
     part = plan.exports // 2
     for name in transit_countries(net):

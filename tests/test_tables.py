@@ -76,8 +76,10 @@ CELLS = [
         "segments",
         "pipeline,true",
         "pipelin,true",
-        "row 2, column mode: expected one of pipeline, rail, sea, river, road, transshipment; "
-        "did you mean 'pipeline'?, got 'pipelin'",
+        (
+            "row 2, column mode: expected one of pipeline, rail, sea, river, road, transshipment; "
+            "did you mean 'pipeline'?, got 'pipelin'"
+        ),
     ),
     ("capacities", "50,Mt/yr,40", "50,Mt/yr,55", "row 2: low 55 is above central 50"),
     ("capacities", "40,60", "40,45", "row 2: high 45 is below central 50"),

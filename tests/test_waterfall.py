@@ -1,6 +1,7 @@
 """The waterfall: each column begins where the last one ended, and the totals are what is left."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from extents import off_the_page, overlapping, small_page, svgs, words
@@ -61,7 +62,7 @@ def test_the_columns_add_up(moves):
     rows = [("all", 400.0, "total"), *(("x", size, "added" if up else "removed") for up, size in moves)]
     found = levels(steps(rows))
     assert found[-1].after == pytest.approx(400 + sum(size if up else -size for up, size in moves))
-    for before, level in zip(found, found[1:], strict=False):
+    for before, level in pairwise(found):
         assert before.after in (level.bottom, level.top)
 
 
@@ -89,7 +90,12 @@ def test_what_is_missing_at_the_end_is_said(picture):
 
 
 def test_where_all_can_leave_nothing_is_missing(picture):
-    rows = [("Exports", 5.0, "total"), ("a", 1.0, "removed"), ("b", 1.0, "added"), ("Can leave", 5.0, "total")]
+    rows = [
+        ("Exports", 5.0, "total"),
+        ("a", 1.0, "removed"),
+        ("b", 1.0, "added"),
+        ("Can leave", 5.0, "total"),
+    ]
     assert "cannot" not in words(waterfall(replace(picture, steps=steps(rows))))
 
 
