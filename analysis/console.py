@@ -389,10 +389,10 @@ def show_evidence(row: Evidence, used: Sequence[Use], others: Sequence[Evidence]
         if text:
             out.print(f"  {name:<10} {text}", soft_wrap=True)
     for other in others:
-        said = f"{other.value} {other.unit or ''}" if other.value is not None else "no figure"
-        who = other.publisher or "unknown"
-        text = f"{said} in {other.period}: {who}, grade {other.grade or '–'} ({other.id})"
-        out.print(f"  others     {text}", soft_wrap=True)
+        said = "no figure" if other.value is None else f"{other.value} {other.unit or ''}".rstrip()
+        said += f" in {other.period}" if other.period else ""
+        who = f"{other.publisher or 'unknown'}, grade {other.grade or '–'} ({other.id})"
+        out.print(f"  others     {said}: {who}", soft_wrap=True)
     for use in used:
         when = f" ({use.period})" if use.period else ""
         out.print(f"  used by    {use.table}: {use.element}{when}")

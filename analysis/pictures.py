@@ -165,7 +165,7 @@ def goods(view: Snapshot) -> str:
     found = view.network.commodities.get(view.commodity or "")
     if found is not None and found.name:
         return found.name[:1].lower() + found.name[1:]
-    return (view.commodity or "all").replace("-", " ")
+    return (view.commodity or "goods").replace("-", " ")
 
 
 def sources(view: Snapshot) -> str:

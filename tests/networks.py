@@ -19,7 +19,7 @@ def number(value: NUMBER) -> Decimal:
     return Decimal(str(value))
 
 
-def network(
+def network(  # noqa: PLR0913 - one argument per table
     segments: Mapping[str, NUMBER],
     *,
     supplies: Mapping[str, NUMBER],

@@ -1,4 +1,4 @@
-"""Random networks for Hypothesis: several supplies and markets, home demand, transit, limits of every kind."""
+"""Random networks for Hypothesis: several supplies and markets, home demand, transit, all kinds of limits."""
 
 from __future__ import annotations
 

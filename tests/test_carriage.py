@@ -54,7 +54,8 @@ def test_cost_is_paid_on_segments_and_at_the_places_they_reach():
 def test_the_first_rows_are_the_limits_in_order():
     ways = carriage(VIEW, exports=6, home=2)
     assert set(ways.limited) == {
-        ("supply", "f"), ("segment", "f-r"), ("segment", "r-m"), ("segment", "f-m"), ("segment", "f-plant"), ("demand", "plant"),
+        ("supply", "f"), ("segment", "f-r"), ("segment", "r-m"), ("segment", "f-m"),
+        ("segment", "f-plant"), ("demand", "plant"),
     }  # fmt: skip
     for (kind, element), row in zip(ways.limited, ways.programme.rows, strict=False):
         assert row.high == VIEW.limit(kind, element).amount

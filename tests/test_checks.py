@@ -49,20 +49,27 @@ CASES = {
     "a destination that does not exist": (
         changed("segments", "port,market", "port,mrkt"),
         [
-            "segments.csv, row 4, column destination: 'mrkt' does not stand in places.csv; did you mean 'market'?"
+            (
+                "segments.csv, row 4, column destination: 'mrkt' does not stand in places.csv; "
+                "did you mean 'market'?"
+            )
         ],
     ),
     "a commodity of a segment": (
         changed("segments", "market,sea,,", "market,sea,,crud;crude"),
         [
-            "segments.csv, row 4, column commodities: 'crud' does not stand in commodities.csv; did you mean 'crude'?"
+            (
+                "segments.csv, row 4, column commodities: 'crud' does not stand in "
+                "commodities.csv; did you mean 'crude'?"
+            )
         ],
     ),
     "an element of a capacity": (
         {"capacities": SOUND["capacities"] + "taker,1,Mt/yr,,,,,,,\n"},
         [
             (
-                "capacities.csv, row 6, column element: 'taker' does not stand in places.csv or segments.csv; "
+                "capacities.csv, row 6, column element: 'taker' does not stand in "
+                "places.csv or segments.csv; "
                 "did you mean 'tanker'?"
             )
         ],
@@ -121,7 +128,10 @@ CASES = {
     "what a project requires": (
         changed("projects", "2027,first", "2027,fist"),
         [
-            "projects.csv, row 3, column requires: 'fist' does not stand in projects.csv; did you mean 'first'?"
+            (
+                "projects.csv, row 3, column requires: 'fist' does not stand in projects.csv; "
+                "did you mean 'first'?"
+            )
         ],
     ),
     "the segment of a line": (
@@ -149,7 +159,8 @@ CASES = {
         {"capacities": SOUND["capacities"] + "coast,46,Mt/yr,,,,,,assumed,\n"},
         [
             (
-                "capacities.csv, row 6, column element: a row with the same element, commodities, period, status "
+                "capacities.csv, row 6, column element: a row with the same element, "
+                "commodities, period, status "
                 "stands above"
             )
         ],
@@ -165,7 +176,10 @@ CASES = {
     "two costs": (
         {"costs": SOUND["costs"] + "trunk,1,USD/t\n"},
         [
-            "costs.csv, row 6, column element: a row with the same element, commodity, period, status stands above"
+            (
+                "costs.csv, row 6, column element: a row with the same element, commodity, "
+                "period, status stands above"
+            )
         ],
     ),
     "two rates": (
@@ -223,7 +237,8 @@ CASES = {
         changed("costs", "20,USD/t", "20,USD/TEU"),
         [
             (
-                "costs.csv, row 2, column unit: containers does not convert without t_per_teu in commodities.csv "
+                "costs.csv, row 2, column unit: containers does not convert without "
+                "t_per_teu in commodities.csv "
                 "(commodity crude)"
             )
         ],

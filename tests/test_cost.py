@@ -109,7 +109,7 @@ def test_more_than_can_be_carried_is_an_error():
 def test_the_cost_of_netgen_2_is_the_published_one():
     """Installed with networkx; there a positive demand is what DIMACS calls a negative supply."""
     path = Path(nx.__file__).parent / "algorithms" / "flow" / "tests" / "netgen-2.gpickle.bz2"
-    graph = pickle.loads(bz2.decompress(path.read_bytes()))
+    graph = pickle.loads(bz2.decompress(path.read_bytes()))  # noqa: S301 - data that networkx installs
     name = {node: f"n{index}" for index, node in enumerate(graph.nodes)}
     segments, costs = {}, {}
     for index, (tail, head, attributes) in enumerate(graph.edges(data=True)):

@@ -187,7 +187,7 @@ def test_what_the_documents_name_exists_in_the_code(name):
 
 
 # written in parts, so that this file does not name them
-MACHINE = re.compile(r"(?<![\w.~%)}-])/(?:" + "|".join(("work", "tmp", "root", "home")) + ")/")
+MACHINE = re.compile(r"(?<![\w.~%)}-])/(?:" + "|".join(("work", "tmp", "root", "home")) + ")/")  # noqa: FLY002
 HOSTS = (
     "pypi" + ".org",
     "python" + "hosted.org",

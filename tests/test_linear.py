@@ -113,7 +113,7 @@ class _Liar:
     def __getattr__(self, name):
         return getattr(self.honest, name)
 
-    def getSolution(self):
+    def getSolution(self):  # noqa: N802 - as in highspy
         found = self.honest.getSolution()
         return type(
             "Found",

@@ -167,6 +167,21 @@ def test_sinks_are_home_or_abroad():
     assert set(nobody.markets) == {"home", "plant", "m", "n", "works"}
 
 
+def test_a_place_limited_or_supplied_only_in_a_month_is_unlimited_or_dry_in_a_view_of_the_year():
+    net = network({"a>b": 5}, supplies={"a": 1}, markets=["b"], capacities={"a": 2})
+    tables = net.tables
+    monthly = with_rows(
+        net,
+        supplies=tuple(replace(row, period="2022-01") for row in tables.supplies),
+        capacities=tuple(
+            replace(row, period="2022-01") if row.element == "a" else row for row in tables.capacities
+        ),
+    )
+    view = snapshot(monthly, year=2022)
+    assert view.supplies == {}
+    assert view.limit("place", "a").amount is None
+
+
 def test_in_the_corridor_notion_supplies_are_unlimited():
     net = network({"a>b": 5}, supplies={"a": 1}, markets=["b"])
     assert snapshot(net).supplies["a"].amount == 1

@@ -109,7 +109,10 @@ CELLS = [
         "capacities",
         "2023,effective",
         "2023,efective",
-        "row 2, column status: expected one of effective, nameplate, assumed; did you mean 'effective'?, got 'efective'",
+        (
+            "row 2, column status: expected one of effective, nameplate, assumed; did you mean "
+            "'effective'?, got 'efective'"
+        ),
     ),
     ("supplies", "field,70", "field,inf", "row 2, column central: expected a finite number, got 'inf'"),
     ("supplies", "60,75", "71,75", "row 2: low 71 is above central 70"),
@@ -234,7 +237,8 @@ def test_empty_lines_and_lines_of_commas_are_skipped_but_counted(tmp_path):
 
 
 def test_column_order_is_free_and_optional_columns_may_be_absent(tmp_path):
-    text = "kind,id,country\nfield,field,KAZ\nhub,border,RUS\nport,port,RUS\nmarket,market,XXX\nrefinery,plant,KAZ\n"
+    rows = ("kind,id,country", "field,field,KAZ", "hub,border,RUS", "port,port,RUS")
+    text = "\n".join([*rows, "market,market,XXX", "refinery,plant,KAZ"])
     assert read_network(folder(tmp_path, places=text)).places["field"].country == "KAZ"
 
 
@@ -383,14 +387,9 @@ def test_every_row_knows_its_line(tmp_path):
 @settings(max_examples=40)
 @given(network=networks())
 def test_a_network_that_is_saved_is_read_back_the_same(network, tmp_path_factory):
-    path = save(network, tmp_path_factory.mktemp("network"))
-    try:
-        found = read_network(path)
-    except DataError as error:  # what the builder does not check and the reader does
-        known = ("no place lies in", "stands above", "nothing limits the path")
-        assert all(any(text in str(problem) for text in known) for problem in error.problems)
-    else:
-        assert found.tables == network.tables
+    found, problems = read_tables(save(network, tmp_path_factory.mktemp("network")))
+    assert problems == []
+    assert found == network.tables
 
 
 def test_a_hundred_thousand_capacities_load_in_time_like_pandas(tmp_path):

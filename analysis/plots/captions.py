@@ -77,6 +77,11 @@ def width_of(line: Sequence[Run]) -> float:
     return sum(run.lettering.width_pt(run.text) for run in runs) + WORD_GAP_PT * max(len(runs) - 1, 0)
 
 
+def height_of(lines: Sequence[Sequence[Run]]) -> float:
+    """Return how high lines under each other are, in points."""
+    return sum(LEADING * max(run.lettering.size_pt for run in line) for line in lines)
+
+
 def write(
     ax: Axes, at: tuple[float, float], line: Sequence[Run], *, align: Align = "left", zorder: float = 6.0
 ) -> None:
@@ -108,9 +113,9 @@ def write_lines(
     ax: Axes, at: tuple[float, float], lines: Sequence[Sequence[Run]], *, align: Align = "left"
 ) -> None:
     """Write lines under each other, the block centred on a height, in points."""
-    heights = [LEADING * max(run.lettering.size_pt for run in line) for line in lines]
-    top = at[1] + sum(heights) / 2
-    for line, height in zip(lines, heights, strict=True):
+    top = at[1] + height_of(lines) / 2
+    for line in lines:
+        height = height_of([line])
         write(ax, (at[0], top - height / 2), line, align=align)
         top -= height
 

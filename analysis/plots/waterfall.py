@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from matplotlib.ticker import MaxNLocator
 
 from analysis.plots import theme
-from analysis.plots.captions import LEADING, Run, Swatch, filled, on_paper, percent, write_lines
+from analysis.plots.captions import LEADING, Run, Swatch, filled, height_of, on_paper, percent, write_lines
 from analysis.plots.strokes import pale
 from analysis.plots.throttle_curve import amount
 from routes.errors import RoutesError
@@ -28,7 +28,7 @@ SHARE = theme.Lettering(9.0, theme.MUTED)
 GHOST = Swatch(pale(theme.CROSSES, share=0.9), rim=pale(theme.CROSSES, share=0.25))
 MISSING = theme.Lettering(10.0, theme.CROSSES, "semibold")
 LABEL_PT = 9.5
-HEADROOM_PT = 34.0
+VALUE_PT = 34.0
 TOLERANCE = 1e-3
 MINUS = "−"
 DASH = "–"
@@ -162,7 +162,8 @@ def _draw_axes(ax: Axes, picture: Waterfall, found: Sequence[Level]) -> None:
     highest = max((level.top for level in found), default=0.0) or 1.0
     height_pt = theme.extent_pt(ax)[1]
     lowest = min(0.0, *(level.bottom for level in found))
-    ax.set(xlim=(-0.5, len(found) - 0.5), ylim=(lowest, highest * height_pt / (height_pt - HEADROOM_PT)))
+    span = (highest - lowest) * height_pt / (height_pt - _headroom_pt(ax, picture, found))
+    ax.set(xlim=(-0.5, len(found) - 0.5), ylim=(lowest, lowest + span))
     ticks = MaxNLocator(6, steps=[1, 2, 2.5, 5, 10]).tick_values(lowest, highest)
     ax.set_yticks([tick for tick in ticks if lowest <= tick <= highest])
     ax.grid(axis="y")
@@ -193,28 +194,53 @@ def _rows(ax: Axes, picture: Waterfall) -> int:
     return max(text.count("\n") + 1 for text in _labels(ax, picture)[0])
 
 
-def _draw_missing(ax: Axes, picture: Waterfall, found: Sequence[Level]) -> None:
-    """Draw what the last total lacks of the first as an empty column on top of it."""
-    whole, left = picture.steps[0].amount, found[-1].top
-    lacking = whole - left
-    if (
-        picture.steps[-1].kind != "total"
-        or len(found) == 1
-        or lacking <= TOLERANCE * whole
-        or not picture.missing
-    ):
-        return
-    place = len(found) - 1
-    ax.add_patch(filled((place - BAR / 2, left), (BAR, lacking), GHOST, zorder=1.6))
-    middle = on_paper(ax, [(place, left + lacking / 2)])[0]
+def _lacking(picture: Waterfall, found: Sequence[Level]) -> float:
+    """Return what the last total lacks of the first; 0 if nothing is to be said of it."""
+    whole = picture.steps[0].amount
+    lacking = whole - found[-1].top
+    told = picture.steps[-1].kind == "total" and len(found) > 1 and picture.missing
+    return lacking if told and lacking > TOLERANCE * whole else 0.0
+
+
+def _missing_lines(ax: Axes, picture: Waterfall, found: Sequence[Level]) -> list[list[Run]]:
+    """Return what is said of the part that is lacking, no wider than its column."""
+    lacking = _lacking(picture, found)
     room_pt = 0.9 * BAR * theme.extent_pt(ax)[0] / len(found)
     widest_pt = max(MISSING.width_pt(word) for word in picture.missing.split())
     size_pt = MISSING.size_pt * min(1.0, room_pt / widest_pt)
     words = theme.wrapped(picture.missing, width_pt=room_pt, size_pt=size_pt, weight="semibold")
-    lines = [[Run(amount(lacking), FIGURE._replace(colour=theme.CROSSES))]]
-    lines += [[Run(row, MISSING._replace(size_pt=size_pt))] for row in words.splitlines()]
-    lines += [[Run(percent(lacking / whole), SHARE._replace(colour=theme.CROSSES))]]
-    write_lines(ax, (float(middle[0]), float(middle[1])), lines, align="centre")
+    share = percent(lacking / picture.steps[0].amount)
+    return [
+        [Run(amount(lacking), FIGURE._replace(colour=theme.CROSSES))],
+        *([Run(row, MISSING._replace(size_pt=size_pt))] for row in words.splitlines()),
+        [Run(share, SHARE._replace(colour=theme.CROSSES))],
+    ]
+
+
+def _headroom_pt(ax: Axes, picture: Waterfall, found: Sequence[Level]) -> float:
+    """Return the room over the highest column: more where what is said of the lacking part stands there."""
+    lacking = _lacking(picture, found)
+    if not lacking:
+        return VALUE_PT
+    block_pt = height_of(_missing_lines(ax, picture, found))
+    highest = max(level.top for level in found)
+    room_pt = (theme.extent_pt(ax)[1] - VALUE_PT) * lacking / highest
+    return VALUE_PT if room_pt >= block_pt + VALUE_PT else VALUE_PT + block_pt
+
+
+def _draw_missing(ax: Axes, picture: Waterfall, found: Sequence[Level]) -> None:
+    """Draw what the last total lacks of the first as an empty column on top of it."""
+    lacking = _lacking(picture, found)
+    if not lacking:
+        return
+    place, left = len(found) - 1, found[-1].top
+    ax.add_patch(filled((place - BAR / 2, left), (BAR, lacking), GHOST, zorder=1.6))
+    (x, bottom), (_, top) = on_paper(ax, [(place, left), (place, left + lacking)]).tolist()
+    lines = _missing_lines(ax, picture, found)
+    block_pt = height_of(lines)
+    inside = top - bottom >= block_pt + VALUE_PT
+    middle = (bottom + VALUE_PT + top) / 2 if inside else max(top, bottom + VALUE_PT) + block_pt / 2
+    write_lines(ax, (x, middle), lines, align="centre")
 
 
 def _label(ax: Axes, picture: Waterfall, found: Sequence[Level]) -> None:

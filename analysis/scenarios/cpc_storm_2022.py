@@ -2,17 +2,19 @@
 
 Hoses of two of the three moorings were torn on 21 and 22 March. From 23 to 27 March nothing was
 loaded, then one mooring until the second came back on 23 April; two are the usual state, though all
-restrictions ended only on 27 May. Planners reckoned with repairs until the end of April, the ministry
-with a loss of 1.3 Mt of output. One mooring counts as 47 Mt a year, as loaded in September 2022.
+restrictions ended only on 27 May. Planners reckoned with repairs until the end of April, and a loss of
+1.3 Mt of output. One mooring counts as 47 Mt a year, as loaded in September 2022.
 
-Evidence: storm-2022-stop, storm-2022-spm3-back, storm-2022-loss-estimate, storm-2022-restrictions-lifted,
-cpc-one-mooring-capacity.
+Evidence: storm-2022-stop, storm-2022-full-stop-days, storm-2022-spm3-back, storm-2022-loss-estimate,
+storm-2022-restrictions-lifted, cpc-one-mooring-capacity.
 """
 
 from datetime import date
 from decimal import Decimal
 
 from analysis.scenario import Event, Scenario
+
+TERMINAL = "cpc-marine-terminal"
 
 SCENARIO = Scenario(
     name="cpc-storm-2022",
@@ -22,15 +24,15 @@ SCENARIO = Scenario(
     start=date(2022, 3, 18),
     days=75,
     events=(
-        Event(element="cpc-marine-terminal", start=date(2022, 3, 23), end=date(2022, 3, 28)),
         Event(
-            element="cpc-marine-terminal",
+            element=TERMINAL,
             start=date(2022, 3, 22),
             end=date(2022, 4, 23),
+            expected_end=date(2022, 5, 1),
             capacity=Decimal(47),
             unit="Mt/yr",
-            expected_end=date(2022, 5, 1),
         ),
+        Event(element=TERMINAL, start=date(2022, 3, 23), end=date(2022, 3, 28)),
     ),
 )
 

@@ -1,0 +1,338 @@
+"""The command line as a user meets it: what it prints, how it ends, and that it never shows a traceback."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+from folders import folder
+
+from analysis.cli import COMMANDS, LazyGroup, main, run_script
+
+ROOT = Path(__file__).parents[1]
+SCENARIO = "all-russian-transit-denied"
+# one call of every command on the built-in network; those that write get a folder besides
+CALLS = {
+    "list": ("list",),
+    "run": ("run", SCENARIO, "--no-pictures"),
+    "dependence": ("dependence", "--by-field"),
+    "why": ("why",),
+    "bottlenecks": ("bottlenecks", "--without", "RUS"),
+    "throttle": ("throttle", "--stranded", "0.5"),
+    "compare": ("compare", SCENARIO, "kazakhstan"),
+    "plot": ("plot", "throttle"),
+    "evidence": ("evidence", "aktau-sangachal"),
+    "balance": ("balance",),
+    "check": ("check", "kazakhstan"),
+    "export": ("export", "geojson"),
+}
+WRITING = ("run", "plot", "export")
+UNKNOWN = {
+    "command": (("dependance",), "'dependance'; did you mean 'dependence'?"),
+    "scenario": (("run", "all-russian-transit-denid"), f"did you mean '{SCENARIO}'?"),
+    "network": (("list", "--network", "kazakstan"), "'kazakstan'; did you mean 'kazakhstan'?"),
+    "country": (("why", "--without", "RUZ"), "'RUZ'; did you mean 'RUS'?"),
+    "country on": (("dependence", "--on", "turkish-strait"), "did you mean 'turkish-straits'?"),
+    "commodity": (("bottlenecks", "--commodity", "crud"), "'crud'; did you mean 'crude'?"),
+    "evidence": (("evidence", "aktau-sangachl"), "did you mean 'aktau-sangachal'?"),
+    "side": (("compare", SCENARIO, "kazakstan"), "no scenario or .toml or .py file is called 'kazakstan'"),
+    "exporter": (("throttle", "--on", "KAZ"), "KAZ cannot be denied"),
+    "option": (("dependence", "--yaer", "2024"), "'--yaer'"),
+    "year": (("dependence", "--year", "twenty"), "'twenty' is not a valid integer"),
+    "format": (("export", "shapefile"), "'shapefile' is not one of"),
+    "picture": (("plot", "mapp"), "'mapp' is not one of"),
+    "nothing to show": (("evidence",), "name evidence, a place or a segment"),
+    "nothing to run": (("run",), "Missing argument 'SCENARIO...'"),
+}
+
+
+@pytest.fixture
+def ask(capsys):
+    """Call the command line; return its exit status and what it wrote."""
+
+    def call(*arguments):
+        with pytest.raises(SystemExit) as caught:
+            main(list(arguments))
+        written = capsys.readouterr()
+        for text in written:
+            assert "Traceback" not in text
+            assert "\x1b" not in text
+        return caught.value.code, written.out, written.err
+
+    return call
+
+
+def with_folder(arguments, path):
+    return (*arguments, "--out", str(path)) if arguments[0] in WRITING else arguments
+
+
+def files_below(path):
+    return sorted(file.relative_to(path).as_posix() for file in path.rglob("*") if file.is_file())
+
+
+def test_there_is_a_call_for_every_command():
+    missing = set(COMMANDS) - set(CALLS)
+    assert missing <= {"plan", "worst", "backtest"}
+
+
+@pytest.mark.parametrize("arguments", CALLS.values(), ids=CALLS)
+def test_a_command_says_something_and_ends_with_nothing(arguments, ask, tmp_path):
+    status, out, err = ask(*with_folder(arguments, tmp_path / "out"))
+    assert (status, err) == (0, "")
+    assert out.strip()
+
+
+@pytest.mark.parametrize("arguments", CALLS.values(), ids=CALLS)
+def test_json_is_one_document_and_nothing_else(arguments, ask, tmp_path):
+    status, out, err = ask(*with_folder(arguments, tmp_path / "out"), "--json")
+    assert (status, err) == (0, "")
+    assert isinstance(json.loads(out), dict | list)
+
+
+def test_several_scenarios_are_a_list(ask, tmp_path):
+    arguments = ("--no-pictures", "--json", "--out", str(tmp_path))
+    assert isinstance(json.loads(ask("run", SCENARIO, *arguments)[1]), dict)
+    assert [item["scenario"] for item in json.loads(ask("run", SCENARIO, "baseline", *arguments)[1])] == [
+        SCENARIO,
+        "baseline",
+    ]
+
+
+@pytest.mark.parametrize(("arguments", "message"), UNKNOWN.values(), ids=UNKNOWN)
+def test_a_wrong_name_is_answered_with_the_nearest(arguments, message, ask, tmp_path):
+    status, out, err = ask(*with_folder(arguments, tmp_path))
+    assert (status, out) == (2, "")
+    assert message in err
+    assert not files_below(tmp_path)
+
+
+@pytest.mark.parametrize("json_too", [(), ("--json",)])
+def test_one_scenario_of_several_that_fails_does_not_stop_the_others(json_too, ask, tmp_path):
+    status, out, err = ask(
+        "run", "no-such-scenario", SCENARIO, "--no-pictures", "--out", str(tmp_path), *json_too
+    )
+    assert status == 1
+    assert err.startswith("Error: no-such-scenario: no scenario")
+    assert SCENARIO in out
+    assert files_below(tmp_path) == [f"{SCENARIO}/result.json"]
+
+
+def test_an_interrupted_command_ends_with_130(ask, tmp_path):
+    script = tmp_path / "stopped.py"
+    script.write_text("raise KeyboardInterrupt\n", encoding="utf-8")
+    assert ask("run", str(script), "--out", str(tmp_path / "out"))[0] == 130
+
+
+def test_a_scenario_file_that_fails_is_told_in_one_line(ask, tmp_path):
+    script = tmp_path / "broken.py"
+    script.write_text("1 / 0\n", encoding="utf-8")
+    status, _, err = ask("run", str(script), "--out", str(tmp_path / "out"))
+    assert (status, err) == (2, f"Error: {script}: {script}: ZeroDivisionError: division by zero\n")
+
+
+def test_a_scenario_can_be_a_toml_file(ask, tmp_path):
+    file = tmp_path / "half.toml"
+    file.write_text(
+        'name = "half"\ntitle = "Half"\n[[events]]\nelement = "transit:RUS"\nremaining = 0.5\n',
+        encoding="utf-8",
+    )
+    status, out, _ = ask("run", str(file), "--no-pictures", "--out", str(tmp_path / "out"), "--quiet")
+    assert (status, out) == (0, "")
+    assert (
+        json.loads((tmp_path / "out" / "half" / "result.json").read_text(encoding="utf-8"))["title"] == "Half"
+    )
+
+
+def test_a_script_runs_its_own_scenario(capsys, monkeypatch, tmp_path):
+    monkeypatch.setattr(sys, "argv", ["baseline.py", "--no-pictures", "--out", str(tmp_path)])
+    with pytest.raises(SystemExit) as caught:
+        run_script("baseline")
+    assert caught.value.code == 0
+    assert "The year as counted (baseline)" in capsys.readouterr().out
+
+
+def test_a_bad_folder_lists_every_fault_of_every_file(ask, tmp_path):
+    path = folder(
+        tmp_path / "bad",
+        supplies="place,central,unit\nfield,much,Mt/yr\n",
+        demands="place,central,unit\nplant,15,Mt/y\n",
+    )
+    for command in (("list",), ("dependence", "--json"), ("export", "csv", "--out", str(tmp_path / "out"))):
+        status, out, err = ask(*command, "--network", str(path))
+        assert (status, out) == (2, "")
+        assert "supplies.csv, row 2, column central" in err
+        assert "demands.csv, row 2, column unit" in err
+
+
+def test_check_lists_faults_on_standard_error(ask, tmp_path):
+    path = folder(tmp_path / "bad", supplies="place,central,unit\nfield,much,Mt/yr\n")
+    status, out, err = ask("check", str(path))
+    assert (status, out) == (2, "")
+    assert err.splitlines()[0].startswith("supplies.csv, row 2, column central: ")
+    assert err.splitlines()[-1] == f"1 error in {path}"
+
+
+def test_check_gives_faults_as_json_too(ask, tmp_path):
+    path = folder(tmp_path / "bad", supplies=None, demands="place,central,unit\nplant,15,Mt/y\n")
+    status, out, err = ask("check", str(path), "--json")
+    document = json.loads(out)
+    assert (status, err, set(document)) == (2, "", {"errors", "warnings"})
+    assert all(set(fault) == {"file", "row", "column", "message"} for fault in document["errors"])
+    assert {fault["file"] for fault in document["errors"]} == {"supplies.csv", "demands.csv"}
+
+
+def test_check_names_counts_that_are_not_one_sum(ask, tmp_path):
+    flows = "element,value,unit,period,commodity,counts\ntrunk,33,Mt/yr,2023,crude,true\ncoast,33,Mt/yr,2023,crude,true\n"
+    status, _, err = ask("check", str(folder(tmp_path / "twice", flows=flows)))
+    assert status == 2
+    assert "flows.csv: crude 2023: one way meets both trunk and coast" in err
+    assert "2 errors in" in err or "1 error in" in err
+
+
+def test_check_tells_what_is_worth_a_look(ask, tmp_path):
+    status, out, _ = ask("check", str(folder(tmp_path / "sound")))
+    assert status == 0
+    assert out.splitlines()[-1] == f"{tmp_path / 'sound'}: no errors, 0 notes"
+    assert "note: " in ask("check", "kazakhstan")[1]
+
+
+@pytest.mark.parametrize("name", ["nowhere", "network.toml"])
+def test_a_folder_that_is_none_is_an_error(name, ask, tmp_path):
+    path = folder(tmp_path / "sound")
+    assert ask("check", str(path / name))[0] == 2
+    status, _, err = ask("list", "--network", str(path / name))
+    assert status == 2
+    assert "no built-in network or folder is called" in err
+
+
+@pytest.mark.parametrize("command", [CALLS[name] for name in WRITING], ids=WRITING)
+@pytest.mark.parametrize("below", ["", "deeper/still"])
+def test_a_folder_that_cannot_be_written_is_an_error_and_nothing_is_half_written(
+    command, below, ask, tmp_path
+):
+    taken = tmp_path / "taken"
+    taken.write_text("a file", encoding="utf-8")
+    status, out, err = ask(*command, "--out", str(taken / below))
+    assert (status, out) == (2, "")
+    assert str(taken) in err
+    assert files_below(tmp_path) == ["taken"]
+    assert taken.read_text(encoding="utf-8") == "a file"
+
+
+def test_files_that_were_written_are_named(ask, tmp_path):
+    status, out, _ = ask("export", "csv", "--out", str(tmp_path))
+    assert status == 0
+    named = [line.removeprefix("Wrote ") for line in out.splitlines()]
+    assert sorted(named) == [str(tmp_path / file) for file in files_below(tmp_path)]
+    assert ask("check", str(tmp_path / "kazakhstan"))[0] == 0
+
+
+@pytest.mark.parametrize("kind", ["graphml", "csv", "excel", "parquet"])
+def test_quiet_writes_files_and_says_nothing(kind, ask, tmp_path):
+    assert ask("export", kind, "--quiet", "--out", str(tmp_path)) == (0, "", "")
+    assert files_below(tmp_path)
+
+
+def test_plot_draws_the_map_too(ask, tmp_path):
+    path = folder(
+        tmp_path / "sound",
+        places=(
+            "id,country,kind,zone,lon,lat\nfield,KAZ,field,,50.5,47\nborder,RUS,border_crossing,,48,48\n"
+            "port,RUS,port,straits,38,45\nmarket,XXX,market,,20,44\nplant,KAZ,refinery,,52,47\n"
+        ),
+    )
+    out = tmp_path / "out"
+    status, text, _ = ask("plot", "--network", str(path), "--on", "RUS", "--out", str(out), "--json")
+    assert status == 0
+    assert json.loads(text) == {"files": [str(out / f"{name}") for name in files_below(out)]}
+    assert files_below(out) == ["map.png", "map.svg", "throttle.png", "throttle.svg"]
+
+
+def test_run_draws_the_map_of_a_scenario(ask, tmp_path):
+    status, out, _ = ask("run", "baseline", "--out", str(tmp_path))
+    assert status == 0
+    assert {f"baseline/{name}" for name in ("map.png", "map.svg", "result.json")} <= set(
+        files_below(tmp_path)
+    )
+    assert "Wrote" in out
+
+
+def test_without_a_focus_a_command_about_one_country_asks_for_it(ask, tmp_path):
+    path = folder(tmp_path / "sound")
+    for command in (("throttle",), ("why",), ("plot", "--out", str(tmp_path / "out"))):
+        status, _, err = ask(*command, "--network", str(path))
+        assert status == 2
+        assert "the network names no focus; say --on COUNTRY" in err
+    assert ask("why", "--network", str(path), "--on", "RUS")[0] == 0
+
+
+def test_a_network_that_counts_no_year_has_no_balance(ask, tmp_path):
+    path = folder(tmp_path / "sound", flows=None)
+    status, _, err = ask("balance", "--network", str(path))
+    assert (status, err.startswith("Error: flows.csv counts no year")) == (2, True)
+    assert ask("dependence", "--network", str(path), "--by-field")[0] == 0
+
+
+def test_evidence_shows_itself_and_what_an_answer_rests_on(ask):
+    first = json.loads(ask("evidence", "aktau-sangachal", "--json")[1])[0]["id"]
+    assert first in ask("evidence", first)[1]
+    assert json.loads(ask("evidence", "--weak", "--json")[1])["country"] == "RUS"
+    assert "moves" in ask("evidence", "--behind")[1]
+    assert ask("evidence", "field", "--network", "kazakhstan")[0] == 2
+
+
+def test_the_version_is_the_package_s(ask):
+    from routes import __version__
+
+    assert ask("--version") == (0, f"corridors, version {__version__}\n", "")
+
+
+@pytest.mark.parametrize("flag", ["--help", "-h"])
+def test_help_lists_every_command_with_its_line(flag, ask):
+    status, out, _ = ask(flag)
+    assert status == 0
+    for name, line in COMMANDS.items():
+        assert name in out
+        assert line in " ".join(out.split())
+
+
+def test_without_a_command_the_help_is_shown(ask):
+    status, out, err = ask()
+    assert status == 2 or "Commands:" in out
+    assert "Usage: corridors" in out + err
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_command_explains_itself(command, ask):
+    status, out, _ = ask(command, "--help")
+    assert status == 0
+    assert out.startswith(f"Usage: corridors {command} ")
+    assert "--json" in out
+
+
+def test_a_group_knows_no_command_beside_its_own():
+    group = LazyGroup("test")
+    assert group.get_command(click.Context(group), "no-such") is None
+
+
+def python(*arguments):
+    return subprocess.run([sys.executable, *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def test_starting_the_command_line_imports_nothing_that_help_does_not_need():
+    heavy = {"networkx", "pandas", "matplotlib", "highspy", "rich", "numpy", "shapely"}
+    code = f"import sys, analysis.cli; print(sorted({heavy} & set(sys.modules)))"
+    assert python("-c", code).stdout == "[]\n"
+
+
+def test_the_installed_command_answers_in_a_process_of_its_own():
+    code = "from analysis.cli import main; main()"
+    done = python("-c", code, "why", "--without", "RUZ")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.splitlines()[-1].startswith(
+        "Error: no country or zone of this network is called 'RUZ'"
+    )
