@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 KNOWN_SHARE = 0.75  # of a year must have passed for its own flows to count as known
 RUNS: tuple[tuple[Bound, float], ...] = (("low", SLOWER), ("central", 1.0), ("high", QUICKER))
-TOUCH = 0.05  # points: ranges this near each other overlap
+TOUCH = 0.5  # points: sources round, so ranges this near each other overlap
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +61,9 @@ class Replay:
         high and quick.
     naive_proportional
         What would be missing if the capacity lost were lost to the quantity.
+    shut_in, lingering
+        Share of all output that the central run shuts in over the window, in points, and the part of it
+        on days on which no event is in force any more.
     """
 
     event: BacktestEvent
@@ -68,6 +71,8 @@ class Replay:
     predicted: Span
     observed: Span
     naive_proportional: float
+    shut_in: float
+    lingering: float
     naive_nothing: float = 0.0
 
     @property
@@ -175,7 +180,8 @@ def _runs(network: Network, scenario: Scenario) -> tuple[Timeline, ...]:
         raise RoutesError(f"{scenario.name}: a replay needs a scenario with a start and events with one")
     known = replace(scenario, base_year=known_year(network, scenario.commodity, min(begins)))
     return tuple(
-        simulate(network, _at(network, known, bound), bound=bound, ramp_factor=factor) for bound, factor in RUNS
+        simulate(network, _at(network, known, bound), bound=bound, ramp_factor=factor)
+        for bound, factor in RUNS
     )
 
 
@@ -210,6 +216,8 @@ def _replay(event: BacktestEvent, runs: tuple[Timeline, ...]) -> Replay:
             high=event.points(event.high),
         ),
         naive_proportional=_proportional(central, event),
+        shut_in=_shut_in(central, event),
+        lingering=_shut_in(central, event, only_after=True),
     )
 
 
@@ -255,6 +263,15 @@ def _series(timeline: Timeline, quantity: str) -> tuple[float, Vector]:
     return sum(usual.legs[index].usual for index in legs), np.asarray(timeline.legs[:, legs].sum(axis=1))
 
 
+def _shut_in(timeline: Timeline, event: BacktestEvent, *, only_after: bool = False) -> float:
+    """Return the share of output that is not produced over the window, in points of all output."""
+    first, last = _window(timeline, event)
+    usual, daily = _series(timeline, "production")
+    days = range(max(first, 0), last)
+    missing = [usual - daily[day] for day in days if not (only_after and timeline.calendar.happens(day))]
+    return float(100 * sum(missing) / (usual * (last - first)))
+
+
 def _rerouted(timeline: Timeline) -> Vector:
     """Return loads above usual that replace loads below usual, over counted elements, day by day."""
     moves = np.array([loads - ordinary for ordinary, loads in counted_loads(timeline).values()])
@@ -273,8 +290,12 @@ def _proportional(timeline: Timeline, event: BacktestEvent) -> float:
     usual, _ = _series(timeline, event.quantity)
     lost = [
         max(
-            (_lost(timeline, item, element) for item in timeline.calendar.happenings for element in item.left
-             if item.start <= day < item.end),
+            (
+                _lost(timeline, item, element)
+                for item in timeline.calendar.happenings
+                for element in item.left
+                if item.start <= day < item.end
+            ),
             default=0.0,
         )
         for day in range(first, last)

@@ -18,6 +18,7 @@ COMMANDS = {
     "bottlenecks": "What holds exports down, and what more capacity would bring.",
     "throttle": "Stranded exports as a country's transit capacity shrinks.",
     "compare": "What differs between two scenarios or networks.",
+    "backtest": "Past disruptions replayed, beside what was observed.",
     "plot": "Draw the route map or the throttle curve.",
     "evidence": "Where a number comes from, and which rest on little.",
     "balance": "Supply, home use and exports of every counted year.",

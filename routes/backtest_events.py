@@ -112,7 +112,9 @@ def backtest_events(path: Path | None = None) -> tuple[BacktestEvent, ...]:
         ) from error
     twice = sorted({row.event for row in rows if [other.event for other in rows].count(row.event) > 1})
     if twice:
-        raise DataError([Problem(file=path.name, column="event", message=f"stands twice: {', '.join(twice)}")])
+        raise DataError(
+            [Problem(file=path.name, column="event", message=f"stands twice: {', '.join(twice)}")]
+        )
     return tuple(rows)
 
 

@@ -87,6 +87,14 @@ def test_on_a_small_page_texts_take_one_line_and_still_lie_on_nothing(picture):
     assert not off_the_page(ax)
 
 
+def test_where_there_is_no_room_for_its_amount_a_route_has_its_name_alone(picture):
+    ax = theme.page(width_in=5.0, height_in=6, axes=theme.Rectangle(0.05, 0.1, 0.9, 0.75))
+    shown = words(alluvial(picture, ax=ax))
+    assert "Aktau–Makhachkala" in shown
+    assert shown.count("2.2 · 3.4%") == 1  # beside the market, not over the route
+    assert not overlapping(ax)
+
+
 def test_a_page_too_low_for_the_names_is_refused(picture):
     ax = theme.page(width_in=8, height_in=2.2, axes=theme.Rectangle(0.05, 0.1, 0.9, 0.7))
     with pytest.raises(RoutesError, match="high enough for 7 names"):

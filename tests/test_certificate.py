@@ -261,6 +261,16 @@ def test_a_cut_with_a_hole_is_named_with_the_sink_behind_it():
     verify(replace(certificate, cut=(*hole, cut_element(view, "demand", "n"))), view)
 
 
+def test_paths_that_put_one_step_too_much_on_a_limit_are_refused_although_they_add_up():
+    view = snapshot(network({"f>m:x": 5, "f>m:y": 5}, supplies={"f": 20}, markets=["m"]))
+    found = maximum_flow(view)
+    shifted = tuple(
+        replace(path, amount=path.amount + (1 if "x" in path.elements else -1)) for path in found.paths
+    )
+    with pytest.raises(ProofError, match="the paths put 6 on segment x, which takes 5"):
+        verify(replace(found, paths=shifted), view)
+
+
 def test_a_certificate_of_one_network_proves_nothing_in_another():
     closed = VIEW.closing([Way(segment="f-k")])
     with pytest.raises(ProofError, match="which is not open"):

@@ -35,7 +35,7 @@ UNKNOWN = {
     "command": (("dependance",), "'dependance'; did you mean 'dependence'?"),
     "scenario": (("run", "all-russian-transit-denid"), f"did you mean '{SCENARIO}'?"),
     "network": (("list", "--network", "kazakstan"), "'kazakstan'; did you mean 'kazakhstan'?"),
-    "country": (("why", "--without", "RUZ"), "'RUZ'; did you mean 'RUS'?"),
+    "country": (("why", "--without", "RSU"), "'RSU'; did you mean 'RUS'?"),
     "country on": (("dependence", "--on", "turkish-strait"), "did you mean 'turkish-straits'?"),
     "commodity": (("bottlenecks", "--commodity", "crud"), "'crud'; did you mean 'crude'?"),
     "evidence": (("evidence", "aktau-sangachl"), "did you mean 'aktau-sangachal'?"),
@@ -75,8 +75,7 @@ def files_below(path):
 
 
 def test_there_is_a_call_for_every_command():
-    missing = set(COMMANDS) - set(CALLS)
-    assert missing <= {"plan", "worst", "backtest"}
+    assert set(CALLS) == set(COMMANDS)
 
 
 @pytest.mark.parametrize("arguments", CALLS.values(), ids=CALLS)
@@ -94,12 +93,9 @@ def test_json_is_one_document_and_nothing_else(arguments, ask, tmp_path):
 
 
 def test_several_scenarios_are_a_list(ask, tmp_path):
-    arguments = ("--no-pictures", "--json", "--out", str(tmp_path))
-    assert isinstance(json.loads(ask("run", SCENARIO, *arguments)[1]), dict)
-    assert [item["scenario"] for item in json.loads(ask("run", SCENARIO, "baseline", *arguments)[1])] == [
-        SCENARIO,
-        "baseline",
-    ]
+    scenarios = (SCENARIO, "baseline")
+    _, out, _ = ask("run", *scenarios, "--no-pictures", "--json", "--on", "RUS", "--out", str(tmp_path))
+    assert [item["scenario"] for item in json.loads(out)] == list(scenarios)
 
 
 @pytest.mark.parametrize(("arguments", "message"), UNKNOWN.values(), ids=UNKNOWN)
@@ -137,7 +133,7 @@ def test_a_scenario_file_that_fails_is_told_in_one_line(ask, tmp_path):
 def test_a_scenario_can_be_a_toml_file(ask, tmp_path):
     file = tmp_path / "half.toml"
     file.write_text(
-        'name = "half"\ntitle = "Half"\n[[events]]\nelement = "transit:RUS"\nremaining = 0.5\n',
+        'name = "half"\ntitle = "Half"\n[[events]]\nelement = "cpc-russia"\nremaining = 0.5\n',
         encoding="utf-8",
     )
     status, out, _ = ask("run", str(file), "--no-pictures", "--out", str(tmp_path / "out"), "--quiet")
@@ -186,11 +182,11 @@ def test_check_gives_faults_as_json_too(ask, tmp_path):
 
 
 def test_check_names_counts_that_are_not_one_sum(ask, tmp_path):
-    flows = "element,value,unit,period,commodity,counts\ntrunk,33,Mt/yr,2023,crude,true\ncoast,33,Mt/yr,2023,crude,true\n"
+    rows = [f"{name},33,Mt/yr,2023,crude,true\n" for name in ("trunk", "coast")]
+    flows = "element,value,unit,period,commodity,counts\n" + "".join(rows)
     status, _, err = ask("check", str(folder(tmp_path / "twice", flows=flows)))
     assert status == 2
-    assert "flows.csv: crude 2023: one way meets both trunk and coast" in err
-    assert "2 errors in" in err or "1 error in" in err
+    assert "flows.csv: crude 2023: one way meets both trunk and coast\n" in err
 
 
 def test_check_tells_what_is_worth_a_look(ask, tmp_path):
@@ -231,7 +227,7 @@ def test_files_that_were_written_are_named(ask, tmp_path):
     assert ask("check", str(tmp_path / "kazakhstan"))[0] == 0
 
 
-@pytest.mark.parametrize("kind", ["graphml", "csv", "excel", "parquet"])
+@pytest.mark.parametrize("kind", ["graphml", "csv"])
 def test_quiet_writes_files_and_says_nothing(kind, ask, tmp_path):
     assert ask("export", kind, "--quiet", "--out", str(tmp_path)) == (0, "", "")
     assert files_below(tmp_path)
@@ -250,15 +246,6 @@ def test_plot_draws_the_map_too(ask, tmp_path):
     assert status == 0
     assert json.loads(text) == {"files": [str(out / f"{name}") for name in files_below(out)]}
     assert files_below(out) == ["map.png", "map.svg", "throttle.png", "throttle.svg"]
-
-
-def test_run_draws_the_map_of_a_scenario(ask, tmp_path):
-    status, out, _ = ask("run", "baseline", "--out", str(tmp_path))
-    assert status == 0
-    assert {f"baseline/{name}" for name in ("map.png", "map.svg", "result.json")} <= set(
-        files_below(tmp_path)
-    )
-    assert "Wrote" in out
 
 
 def test_without_a_focus_a_command_about_one_country_asks_for_it(ask, tmp_path):

@@ -58,8 +58,17 @@ def test_the_curve_is_broken_where_nothing_is_known(picture):
     ax = concentration(picture)
     assert courses(ax) == [[2015, 2016], [2018, 2019], [2021, 2022, 2023]]
     assert [(band.get_x(), band.get_width()) for band in bands(ax)] == [(2016.5, 1.0), (2019.5, 1.0)]
-    assert words(ax).count("known") == 2
+    assert words(ax).count("not known") == 2
     assert {band.get_facecolor() for band in bands(ax)} == {theme.mpl.colors.to_rgba(BAND)}
+
+
+def test_of_many_years_only_those_with_room_are_labelled(picture):
+    years = tuple(year for year in range(1950, 2020) if year != 1990)
+    ax = concentration(replace(picture, years=years, hhi=(6000.0,) * len(years)))
+    assert not overlapping(ax)
+    assert 5 < words(ax).count("6,000") < len(years)
+    assert not {"known", "not known"} & set(words(ax))
+    assert len(bands(ax)) == 1
 
 
 def test_a_year_between_two_gaps_shows_as_a_dot(picture):

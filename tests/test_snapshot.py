@@ -300,6 +300,14 @@ def test_an_observed_cost_goes_before_an_assumed_one():
     assert costed(assumed, observed, year=2021) == costed(observed, assumed, year=2021) == 4
 
 
+def test_the_cost_of_the_commodity_goes_before_that_of_all_and_others_do_not_count(tmp_path):
+    text = "element,central,unit,commodity\ntrunk,20,USD/t,\ntrunk,25,USD/t,grain\nlocal,1,USD/t,grain\n"
+    commodities = SOUND["commodities"] + "grain,Grain,7.5,\n"
+    net = read_network(folder(tmp_path, costs=text, commodities=commodities))
+    assert snapshot(net, commodity="crude").costs == {"trunk": 20}
+    assert snapshot(net, commodity="grain").costs == {"trunk": 25, "local": 1}
+
+
 def test_a_cost_is_exchanged_at_the_rate_nearest_to_its_period(tmp_path):
     net = read_network(
         folder(

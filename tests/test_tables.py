@@ -229,6 +229,13 @@ def test_quoted_line_ends_do_not_shift_the_row_numbers(tmp_path):
     assert read_network(folder(tmp_path, places=good)).places["field"].name == "Field\nin the\nnorth"
 
 
+def test_a_broken_row_of_several_lines_is_named_by_its_first(tmp_path):
+    text = broken("places", "field,KAZ,field,,Field", 'field,Kaz,field,,"Field\nin the\nnorth"')
+    assert faults(folder(tmp_path, places=text)) == [
+        f"places.csv, row 2, column country: {COUNTRY}, got 'Kaz'"
+    ]
+
+
 def test_empty_lines_and_lines_of_commas_are_skipped_but_counted(tmp_path):
     text = broken("places", "port,RUS,port", "\n,,,,,,\nport,Rus,port")
     assert faults(folder(tmp_path, places=text)) == [

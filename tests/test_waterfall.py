@@ -89,6 +89,15 @@ def test_what_is_missing_at_the_end_is_said(picture):
     assert "74.6" not in words(waterfall(replace(picture, missing="")))
 
 
+@pytest.mark.parametrize("lost", [0.5, 2.0, 10.0, 30.0, 77.0])
+def test_what_is_missing_lies_on_no_other_text_however_little_it_is(picture, lost):
+    rows = [("Exports", 78.0, "total"), ("CPC", lost, "removed"), ("Can leave", 78.0 - lost, "total")]
+    ax = waterfall(replace(picture, steps=steps(rows)))
+    assert {"cannot leave", "Can leave"} <= {*words(ax), *(text.get_text() for text in ax.get_xticklabels())}
+    assert not overlapping(ax)
+    assert not off_the_page(ax)
+
+
 def test_where_all_can_leave_nothing_is_missing(picture):
     rows = [
         ("Exports", 5.0, "total"),

@@ -112,12 +112,16 @@ class Band(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One row beside the last column: words, the level they belong to, room, colour of a route."""
+    """One row beside the last column: words, the level they belong to, room, colour of a route.
+
+    A route of which the last column shows nothing has no leader to it.
+    """
 
     words: tuple[Run, ...]
     level: float
     room_pt: float
-    colour: str | None
+    colour: str | None = None
+    drawn: bool = False
 
 
 def shares_over_time(picture: SharesOverTime, *, ax: Axes | None = None) -> Axes:
@@ -313,9 +317,9 @@ def _rows(picture: SharesOverTime, bands: Sequence[Band]) -> list[Row]:
         own = [band for band in bands if band.crosses == crosses]
         for band in own:
             middle, part = last[_id(band)]
-            rows.append(Row(_words(band, part), middle, ROW_PT, band.colour))
+            rows.append(Row(_words(band, part), middle, ROW_PT, band.colour, part > 0))
         if own:
-            rows.append(Row((_head(picture, crosses=crosses),), last[_id(own[-1])][0], HEAD_PT, None))
+            rows.append(Row((_head(picture, crosses=crosses),), last[_id(own[-1])][0], HEAD_PT))
     return rows
 
 
@@ -332,7 +336,8 @@ def _label_routes(ax: Axes, picture: SharesOverTime, bands: Sequence[Band]) -> N
         if row.colour is None:
             write(ax, (left, middle), row.words)
             continue
-        _draw_leader(ax, (edge, height), (left - 3, middle))
+        if row.drawn:
+            _draw_leader(ax, (edge, height), (left - 3, middle))
         draw_swatch(ax, (left, middle - SWATCH_PT / 2), (SWATCH_PT, SWATCH_PT), Swatch(row.colour))
         write(ax, (left + SWATCH_PT + 5, middle), row.words)
 

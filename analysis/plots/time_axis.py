@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 GAP = theme.Lettering(8.4, theme.MUTED, italic=True)
 GAP_RISE_PT = 15.0
+HEAD_PT = 14.0
 YEAR_PT = 9.5
 SIDE = 0.5
 BAND = pale(theme.GRID, share=0.6)
@@ -89,9 +90,12 @@ def gaps(years: Sequence[int], known: Collection[int]) -> list[list[int]]:
 
 def draw_gaps(ax: Axes, years: Sequence[int], known: Collection[int]) -> None:
     """Shade the years of which nothing is known, and say so over the axis where there is room."""
+    top = 1 - HEAD_PT / theme.extent_pt(ax)[1]
     for span in gaps(years, known):
-        ax.axvspan(span[0] - SIDE, span[-1] + SIDE, color=BAND, linewidth=0, zorder=1.2, gid="gap")
+        ax.axvspan(span[0] - SIDE, span[-1] + SIDE, ymax=top, color=BAND, linewidth=0, zorder=1.2, gid="gap")
         left, right = on_paper(ax, [(span[0] - SIDE, 0.0), (span[-1] + SIDE, 0.0)])[:, 0].tolist()
-        if right - left > GAP.width_pt("known") + 4:
+        words = [["not known"], ["not", "known"]]
+        fitting = [rows for rows in words if max(map(GAP.width_pt, rows)) + 4 < right - left]
+        for rows in fitting[:1]:
             middle = ((left + right) / 2, GAP_RISE_PT)
-            write_lines(ax, middle, [[Run("not", GAP)], [Run("known", GAP)]], align="centre")
+            write_lines(ax, middle, [[Run(row, GAP)] for row in rows], align="centre")

@@ -24,7 +24,7 @@ SCENARIO = Scenario(
     commodity="crude",
     base_year=2022,
     start=date(2022, 8, 1),
-    days=120,
+    days=115,
     events=(
         Event(element=KASHAGAN, start=LEAK, end=HALF, capacity=Decimal("12.5"), unit="kt/d"),
         Event(element=KASHAGAN, start=HALF, end=WHOLE, capacity=Decimal(25), unit="kt/d"),

@@ -18,7 +18,7 @@ SCENARIO = Scenario(
     commodity="crude",
     base_year=2025,
     start=date(2025, 6, 27),
-    days=180,
+    days=130,
     events=(
         Event(
             element="cpc-marine-terminal",

@@ -1,12 +1,10 @@
 """A storm breaks the moorings of CPC, March 2022.
 
-Hoses of two of the three moorings were torn on 21 and 22 March. From 23 to 27 March nothing was
-loaded, then one mooring until the second came back on 23 April; two are the usual state, though all
-restrictions ended only on 27 May. Planners reckoned with repairs until the end of April, and a loss of
-1.3 Mt of output. One mooring counts as 47 Mt a year, as loaded in September 2022.
+Two of three moorings broke on 21 and 22 March. Nothing was loaded from 23 to 27 March, then one (47 Mt
+a year) until 23 April. Two are the usual state, though restrictions ended only on 27 May. Planners
+reckoned with repairs until the end of April, and 1.3 Mt of output lost.
 
-Evidence: storm-2022-stop, storm-2022-full-stop-days, storm-2022-spm3-back, storm-2022-loss-estimate,
-storm-2022-restrictions-lifted, cpc-one-mooring-capacity.
+Evidence: storm-2022-stop, storm-2022-spm3-back, storm-2022-loss-estimate, cpc-one-mooring-capacity.
 """
 
 from datetime import date
@@ -15,7 +13,6 @@ from decimal import Decimal
 from analysis.scenario import Event, Scenario
 
 TERMINAL = "cpc-marine-terminal"
-
 SCENARIO = Scenario(
     name="cpc-storm-2022",
     title="A storm breaks the moorings of CPC, March 2022",

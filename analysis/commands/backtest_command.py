@@ -1,0 +1,80 @@
+"""`corridors backtest`: past disruptions replayed with what was known before, beside what was observed."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from analysis.backtest import Backtest, Replay, backtest
+from analysis.commands.options import echo_json, json_option, network_option
+from analysis.scenarios import built_in_scenarios
+from routes.backtest_events import BacktestEvent, backtest_events
+from routes.errors import unknown
+from routes.network import load
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+PLACES = 6  # decimals of points and skill
+
+
+@click.command("backtest")
+@network_option
+@click.option("--event", "names", multiple=True, metavar="ID", help="Only this one; may be given again.")
+@json_option
+def command(*, network: str, names: tuple[str, ...], as_json: bool) -> None:
+    """Replay past disruptions and compare with what was observed.
+
+    Each is run three times (capacities low and ramps slow, central, high and quick) on the flows of the
+    last year that was known when it began. Changes are in points of the level before.
+    """
+    result = backtest(load(network), _chosen(backtest_events(), names), built_in_scenarios())
+    if as_json:
+        echo_json(document(result))
+        return
+    from analysis.console_time import show_backtest
+
+    show_backtest(result)
+
+
+def _chosen(events: Sequence[BacktestEvent], names: tuple[str, ...]) -> list[BacktestEvent]:
+    """Return the events of some names, all without names."""
+    known = [event.event for event in events]
+    for name in names:
+        if name not in known:
+            raise unknown("event", name, known)
+    return [event for event in events if not names or event.event in names]
+
+
+def document(result: Backtest) -> dict[str, Any]:
+    """Return the JSON document: changes in points, that is per cent of the level before."""
+    return {
+        "network": result.network.settings.name,
+        "exporter": result.network.settings.exporter,
+        "year": None,
+        "commodity": result.commodity,
+        "unit": "%",
+        "capacity": "deliverable",
+        "events": [_row(item) for item in result.replays],
+        "skill": {
+            name: None if (value := result.skill(name)) is None else round(value, PLACES)
+            for name in ("nothing", "proportional")
+        },
+        "evidence": list(result.evidence()),
+    }
+
+
+def _row(item: Replay) -> dict[str, Any]:
+    return {
+        "event": item.event.event,
+        "quantity": item.event.quantity,
+        "unit": "%",
+        "calibration": item.event.calibration,
+        "predicted": {name: round(value, PLACES) for name, value in asdict(item.predicted).items()},
+        "observed": {name: round(value, PLACES) for name, value in asdict(item.observed).items()},
+        "naive_nothing": item.naive_nothing,
+        "naive_proportional": round(item.naive_proportional, PLACES),
+        "inside": item.inside,
+    }

@@ -1,0 +1,40 @@
+"""The benchmark scripts compare like with like: every contender gives the same values."""
+
+from __future__ import annotations
+
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+
+import pytest
+
+
+def script(name):
+    path = Path(__file__).parent / "benchmarks" / f"{name}.py"
+    specification = spec_from_file_location(f"benchmark_{name}", path)
+    module = module_from_spec(specification)
+    specification.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def dependence():
+    return script("dependence")
+
+
+def test_every_contender_finds_the_same_exports_without_each_country(dependence):
+    asked = dependence.question()
+    ours = dependence.ours(asked)
+    assert set(ours) == set(asked.exits)
+    assert dependence.ours_in_full(asked) == ours
+    assert dependence.networkx(asked) == ours
+    assert dependence.highs(asked, dependence.programmes(asked)) == ours
+
+
+def test_contenders_that_differ_stop_the_benchmark(dependence):
+    with pytest.raises(AssertionError, match="not the same"):
+        dependence.medians({"one": lambda: 1, "two": lambda: 2}, 1)
+
+
+def test_a_row_of_the_table_gives_milliseconds_and_a_ratio(dependence):
+    line = dependence.Line("asked", "ours", 0.002, "peer", 0.004)
+    assert line.markdown == "| asked | ours | 2.00 | peer | 4.00 | 2.00 |"
