@@ -1,4 +1,4 @@
-"""From day-by-day results, and from two plans, to pictures: amounts, days and words."""
+"""From day-by-day results to pictures: amounts, days and words."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def resilience_picture(result: Disruption) -> ResilienceCurve:
         low=_daily(low, steps),
         high=_daily(high, steps),
         episodes=episodes(result),
-        missing=_missing(result) if _worth(timeline, central.shortfall) else (),
+        missing=_missing(result),
         recovered=recovered,
         recovery=_recovery(result, recovered),
     )
@@ -107,6 +107,8 @@ def _spread(result: Disruption) -> str:
 def _missing(result: Disruption) -> tuple[str, ...]:
     """Return what is said of missing exports: how much, and what became of it."""
     view, central = result.timeline.calendar.view, result.outcome
+    if not _worth(result.timeline, central.shortfall):
+        return ("Exports never fall below usual",)
     rows = [f"{_amount(view, central.shortfall)} missing{_range(result, 'shortfall')}"]
     if _worth(result.timeline, central.lost):
         rows.append(f"{_amount(view, central.lost)} lost: not produced")

@@ -88,11 +88,17 @@ def test_on_a_small_page_texts_take_one_line_and_still_lie_on_nothing(picture):
 
 
 def test_where_there_is_no_room_for_its_amount_a_route_has_its_name_alone(picture):
-    ax = theme.page(width_in=5.0, height_in=6, axes=theme.Rectangle(0.05, 0.1, 0.9, 0.75))
+    ax = theme.page(width_in=6.0, height_in=6, axes=theme.Rectangle(0.05, 0.1, 0.9, 0.75))
     shown = words(alluvial(picture, ax=ax))
     assert "Aktau–Makhachkala" in shown
     assert shown.count("2.2 · 3.4%") == 1  # beside the market, not over the route
     assert not overlapping(ax)
+
+
+def test_a_page_too_narrow_for_the_names_is_refused(picture):
+    ax = theme.page(width_in=4.6, height_in=6, axes=theme.Rectangle(0.05, 0.1, 0.9, 0.75))
+    with pytest.raises(RoutesError, match="wide enough for CPC"):
+        alluvial(picture, ax=ax)
 
 
 def test_a_page_too_low_for_the_names_is_refused(picture):

@@ -27,6 +27,7 @@ CALLS = {
     "plot": ("plot", "throttle"),
     "evidence": ("evidence", "aktau-sangachal"),
     "balance": ("balance",),
+    "backtest": ("backtest", "--event", "cpc-court-2022"),
     "check": ("check", "kazakhstan"),
     "export": ("export", "geojson"),
 }
@@ -46,6 +47,8 @@ UNKNOWN = {
     "format": (("export", "shapefile"), "'shapefile' is not one of"),
     "picture": (("plot", "mapp"), "'mapp' is not one of"),
     "nothing to show": (("evidence",), "name evidence, a place or a segment"),
+    "event": (("backtest", "--event", "cpc-court-2021"), "did you mean 'cpc-court-2022'?"),
+    "too much to show": (("evidence", "aktau-sangachal", "--weak"), "name evidence, a place or a segment"),
     "nothing to run": (("run",), "Missing argument 'SCENARIO...'"),
 }
 
@@ -233,19 +236,51 @@ def test_quiet_writes_files_and_says_nothing(kind, ask, tmp_path):
     assert files_below(tmp_path)
 
 
-def test_plot_draws_the_map_too(ask, tmp_path):
-    path = folder(
-        tmp_path / "sound",
-        places=(
-            "id,country,kind,zone,lon,lat\nfield,KAZ,field,,50.5,47\nborder,RUS,border_crossing,,48,48\n"
-            "port,RUS,port,straits,38,45\nmarket,XXX,market,,20,44\nplant,KAZ,refinery,,52,47\n"
-        ),
+@pytest.fixture
+def located(tmp_path):
+    """The sound network with coordinates, so that it can be drawn."""
+    places = (
+        "id,country,kind,zone,lon,lat\nfield,KAZ,field,,50.5,47\nborder,RUS,border_crossing,,48,48\n"
+        "port,RUS,port,straits,38,45\nmarket,XXX,market,,20,44\nplant,KAZ,refinery,,52,47\n"
     )
+    return folder(tmp_path / "located", places=places)
+
+
+def test_plot_draws_the_map_and_says_nothing_when_told_so(ask, located, tmp_path):
     out = tmp_path / "out"
-    status, text, _ = ask("plot", "--network", str(path), "--on", "RUS", "--out", str(out), "--json")
-    assert status == 0
-    assert json.loads(text) == {"files": [str(out / f"{name}") for name in files_below(out)]}
-    assert files_below(out) == ["map.png", "map.svg", "throttle.png", "throttle.svg"]
+    arguments = ("plot", "map", "--network", str(located), "--on", "RUS", "--out", str(out))
+    assert ask(*arguments, "--quiet") == (0, "", "")
+    assert files_below(out) == ["map.png", "map.svg"]
+
+
+@pytest.mark.parametrize("days", ["", "start = 2023-07-05\ndays = 3\n"])
+def test_run_writes_the_answer_and_the_map(days, ask, located, tmp_path):
+    file, out = tmp_path / "half.toml", tmp_path / "out"
+    event = "" if days else '[[events]]\nelement = "coast"\nremaining = 0.5\n'
+    file.write_text(f'name = "half"\ntitle = "Half"\n{days}{event}', encoding="utf-8")
+    status, text, err = ask("run", str(file), "--network", str(located), "--on", "RUS", "--out", str(out))
+    assert (status, err) == (0, "")
+    assert {"half/map.png", "half/map.svg", "half/result.json"} <= set(files_below(out))
+    named = [line.removeprefix("Wrote ") for line in text.splitlines() if line.startswith("Wrote ")]
+    assert sorted(named) == [str(out / name) for name in files_below(out)]
+
+
+def test_fields_are_left_out_where_nothing_is_stranded(ask):
+    status, out, _ = ask("dependence", "--by-field", "--on", "CHN")
+    assert (status, "Stranded goods of" in out) == (0, False)
+
+
+def test_bottlenecks_and_dependence_can_be_asked_plainly(ask, tmp_path):
+    path = str(folder(tmp_path / "sound"))
+    assert "At most 40.00 Mt/yr can leave" in ask("bottlenecks", "--network", path)[1]
+    document = json.loads(ask("dependence", "--network", path, "--on", "RUS", "--json")[1])
+    assert "stranded_by_field" not in document
+
+
+def test_an_element_that_cites_nothing_has_no_evidence(ask, tmp_path):
+    path = str(folder(tmp_path / "sound"))
+    assert ask("evidence", "coast", "--network", path)[0] == 0
+    assert "no row behind port" in ask("evidence", "port", "--network", path)[1]
 
 
 def test_without_a_focus_a_command_about_one_country_asks_for_it(ask, tmp_path):

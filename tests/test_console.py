@@ -298,6 +298,15 @@ def test_comparison_names_what_is_unlimited_or_absent(capsys):
     assert "absent" in text
 
 
+def test_comparison_does_not_call_a_source_without_grade_unlimited(capsys):
+    row = Evidence(id="source", subject="ship", quantity="capacity", grade="B")
+    first = dependence(two_ways(evidence={"s": row}))
+    second = dependence(two_ways(evidence={"s": replace(row, grade=None)}))
+    console.show_comparison(compare(first, second), "a", "b")
+    (line,) = [line for line in printed(capsys).splitlines() if line.startswith("evidence source")]
+    assert line.split()[-3:] == ["grade", "B", "–"]
+
+
 def test_inputs_show_by_how_much_the_answer_moves(sound, capsys):
     view = snapshot(sound)
     console.show_inputs(view, "RUS", inputs(view, "RUS"))

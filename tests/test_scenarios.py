@@ -11,16 +11,19 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from analysis import scenarios
 from analysis.apply import apply
 from analysis.cli import main
 from analysis.flow import solve
+from analysis.outcome import outcome
 from analysis.run import run
 from analysis.run_documents import run_document
 from analysis.scenario import Scenario, read_scenario
 from analysis.scenarios import built_in_scenarios, find_scenario, scenario_names
+from analysis.timeline import simulate
 from analysis.why import explain
 from routes.errors import ScenarioError, UnknownNameError
 from routes.network import load
@@ -28,12 +31,17 @@ from routes.snapshot import snapshot
 
 NETWORK = load()
 NAMES = scenario_names()
+DATED = tuple(name for name in NAMES if find_scenario(name).start is not None)
+STATIC = tuple(name for name in NAMES if name not in DATED)
+# the other dated scripts take seconds: they are run once each, without a range
+RUN = (*STATIC, "cpc-court-2022", "orenburg-gas-plant-2023")
 FOLDER = Path(scenarios.__file__).parent
 EXAMPLE = Path(__file__).parents[1] / "docs" / "examples" / "cpc-ninety-per-cent.toml"
 REDUCTIONS = [
     name for name, item in built_in_scenarios().items() if not (item.changes or item.projects.built)
 ]
 MOST_LINES = 40
+DAYS = np.arange(1, 1000)
 QUICK = ("--no-pictures", "--on", "RUS", "--json")
 
 
@@ -44,6 +52,13 @@ def file_of(name):
 @cache
 def result_of(name):
     return run(NETWORK, find_scenario(name))
+
+
+@cache
+def days_of(name):
+    """Return the central run of a dated scenario, and what it cost."""
+    timeline = simulate(NETWORK, find_scenario(name))
+    return timeline, outcome(timeline)
 
 
 def in_unit(answer, steps):
@@ -81,19 +96,19 @@ def by_name(tmp_path_factory):
     """Return what `corridors run` writes of every scenario, by name."""
     out = tmp_path_factory.mktemp("by-name")
     with pytest.raises(SystemExit) as caught:
-        main(["run", *NAMES, *QUICK, "--out", str(out)])
+        main(["run", *RUN, *QUICK, "--out", str(out)])
     assert caught.value.code == 0
-    return {name: json.loads((out / name / "result.json").read_text(encoding="utf-8")) for name in NAMES}
+    return {name: json.loads((out / name / "result.json").read_text(encoding="utf-8")) for name in RUN}
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", RUN)
 def test_a_scenario_runs_by_its_name(by_name, name):
     result = by_name[name]
     assert result["scenario"] == name
     assert result["outcome"]["countries"][0]["country"] == "RUS"
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", RUN)
 @pytest.mark.parametrize("way", ["by path", "with -m"])
 def test_a_scenario_starts_itself(by_name, tmp_path, name, way):
     module = f"analysis.scenarios.{file_of(name).stem}"
@@ -104,6 +119,14 @@ def test_a_scenario_starts_itself(by_name, tmp_path, name, way):
     result = json.loads(done.stdout)
     assert result.pop("files")
     assert result == {key: value for key, value in by_name[name].items() if key != "files"}
+
+
+@pytest.mark.parametrize("name", [name for name in DATED if name not in RUN])
+def test_a_long_scenario_starts_itself_too(name):
+    command = [sys.executable, "-W", "error", str(file_of(name)), "--help"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("Usage: corridors run")
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -186,6 +209,8 @@ def test_a_toml_file_is_a_twin_of_the_python_file(tmp_path, name):
     path.write_text(as_toml(find_scenario(name)), encoding="utf-8")
     twin = find_scenario(str(path))
     assert twin == find_scenario(name)
+    if name not in STATIC:
+        return
     answers = [run_document(run(NETWORK, item, on=["RUS"]), []) for item in (twin, find_scenario(name))]
     assert answers[0] == answers[1]
 
@@ -236,7 +261,7 @@ def test_what_only_takes_away_never_lets_more_flow(name):
         assert reduced.home + reduced.exports <= before.home + before.exports
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", STATIC)
 def test_no_element_of_a_scenario_is_without_effect_on_its_figures(name):
     """A change that names an element and leaves its limit as it was would be a slip of the pen."""
     scenario, result = find_scenario(name), result_of(name)
@@ -358,6 +383,87 @@ def test_closed_straits_cost_what_depends_on_them_and_lessen_what_depends_on_rus
     assert result.lost == result.baseline.of("turkish-straits").stranded
     before, then = stranded("turkish-straits-closed")
     assert 0 < then < before
+
+
+# day by day
+
+
+@pytest.mark.parametrize("name", DATED)
+def test_days_are_ordinary_until_the_first_event_is_known(name):
+    timeline, _ = days_of(name)
+    quiet = min(min(item.announced, item.start) for item in timeline.calendar.happenings)
+    assert quiet > 0
+    usual = timeline.baseline.exports
+    assert timeline.delivered[:quiet].tolist() == pytest.approx([usual] * quiet)
+
+
+@pytest.mark.parametrize("name", DATED)
+def test_what_is_missing_is_lost_or_deferred_and_nothing_comes_from_nowhere(name):
+    timeline, result = days_of(name)
+    assert result.shortfall == pytest.approx(result.lost + result.deferred)
+    assert (timeline.delivered.cumsum() <= timeline.baseline.exports * DAYS[: len(timeline.legs)] + 1).all()
+    most = np.array(list(timeline.baseline.production.values())) + 1
+    assert (timeline.production <= most).all()
+    sizes = np.array([tank.size for tank in timeline.baseline.tanks])
+    assert ((timeline.stocks >= -1) & (timeline.stocks <= sizes + 1)).all()
+
+
+@pytest.mark.parametrize("name", DATED)
+def test_every_event_of_a_dated_scenario_lies_in_its_days_and_changes_something(name):
+    scenario, (timeline, _) = find_scenario(name), days_of(name)
+    for item, event in zip(timeline.calendar.happenings, scenario.events, strict=True):
+        assert item.left
+        assert 0 < item.start < scenario.days
+        lasts = event.days is None and event.end is None
+        assert lasts or item.end <= scenario.days
+
+
+def test_an_order_that_never_bit_costs_next_to_nothing_beside_the_order_as_given():
+    (_, given), (timeline, happened) = days_of("cpc-court-2022-ordered"), days_of("cpc-court-2022")
+    assert given.resilience_loss_days > 5
+    assert happened.lost < given.lost / 20
+    assert not any(timeline.calendar.happens(day) for day in range(timeline.calendar.days))
+
+
+def test_the_longer_one_mooring_lasts_the_more_is_lost():
+    names = ("cpc-moorings-2025", "cpc-mooring-strike-2025", "cpc-long-outage")
+    lasting = [days_of(name)[1].by_field["karachaganak"] for name in names]
+    assert lasting == sorted(lasting)
+    assert lasting[0] < lasting[-1] / 5
+
+
+def test_a_station_out_is_no_cut_of_a_third():
+    timeline, result = days_of("kropotkinskaya-2025")
+    assert result.lost < 0.001 * sum(timeline.baseline.production.values()) * timeline.calendar.days
+
+
+def test_oil_for_germany_finds_another_way():
+    timeline, result = days_of("druzhba-germany-stop")
+    assert result.lost == pytest.approx(0, abs=1000)
+    assert result.rerouted > 0
+    assert result.recovery_days is None
+    assert timeline.legs.shape[0] == find_scenario("druzhba-germany-stop").days
+
+
+def test_no_kazakh_oil_enters_the_pipeline_to_ceyhan_while_it_is_shut():
+    timeline, result = days_of("btc-chlorides-2025")
+    (leg,) = [at for at, leg in enumerate(timeline.baseline.legs) if leg.way.segment == "sangachal-btc"]
+    (event,) = timeline.calendar.happenings
+    assert timeline.legs[event.start : event.end, leg].max() == pytest.approx(0, abs=1e-3)
+    assert result.lost == pytest.approx(0, abs=1000)
+
+
+def test_a_field_without_a_taker_for_its_gas_loses_what_it_does_not_give():
+    timeline, result = days_of("orenburg-gas-plant-2023")
+    usual = timeline.baseline.production["karachaganak"]
+    assert result.by_field["karachaganak"] >= 5 * (usual - 3300) - 1
+
+
+def test_both_great_ways_out_at_once_cost_more_than_cpc_needs_in_a_month():
+    timeline, result = days_of("cpc-and-caspian-closed")
+    assert result.resilience_loss_days > 30
+    assert result.by_outlet["makhachkala-novorossiysk"] < 0
+    assert timeline.calendar.view.year == 2025
 
 
 # the example of the documentation

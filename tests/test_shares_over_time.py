@@ -58,6 +58,7 @@ def test_no_text_lies_on_another_or_leaves_the_page(picture):
 def test_on_a_small_page_texts_still_lie_on_nothing(picture):
     ax = small_page()
     assert shares_over_time(picture, ax=ax) is ax
+    assert {"≥ 67.7", "60.1", "70.6"} <= set(words(ax))
     assert not overlapping(ax)
     assert not off_the_page(ax)
 

@@ -96,6 +96,8 @@ def test_what_is_missing_lies_on_no_other_text_however_little_it_is(picture, los
     assert {"cannot leave", "Can leave"} <= {*words(ax), *(text.get_text() for text in ax.get_xticklabels())}
     assert not overlapping(ax)
     assert not off_the_page(ax)
+    (said,) = [text for text in ax.texts if text.get_text() == "cannot leave"]
+    assert said.get_window_extent().y1 < ax.get_window_extent().y1
 
 
 def test_where_all_can_leave_nothing_is_missing(picture):

@@ -29,6 +29,7 @@ from analysis.plots.labels import Request, ink_of, settle
 from analysis.plots.ribbons import COLUMNS, OTHER, Node, Ribbon, Room, Stream, laid_out, merged, scale_of
 from analysis.plots.strokes import pale
 from analysis.plots.throttle_curve import amount
+from routes.errors import RoutesError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -105,6 +106,11 @@ def alluvial(picture: Alluvial, *, ax: Axes | None = None) -> Axes:
     -------
     Axes
         Their data coordinates are points on paper.
+
+    Raises
+    ------
+    RoutesError
+        If the axes are too low or too narrow for the names.
     """
     width_in, height_in = PAGE_IN
     if ax is None:
@@ -272,6 +278,10 @@ def _label_routes(
         words = _words(node, whole, halo=theme.PAPER)
         if box is not None:
             write(ax, (box.left, box.middle[1]), words)
+        elif width_of(words[:1]) > paper.width:
+            raise RoutesError(
+                f"expected a picture wide enough for {node.name}, got {paper.width:.0f} pt for it"
+            )
         else:  # no room between the outer texts: the name alone, over its bar
             write(ax, (places[1] + BAR_PT / 2, node.top + ABOVE_PT / 2), words[:1], align="centre")
 

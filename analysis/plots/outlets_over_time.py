@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from analysis.plots.day_axis import Episode
 
 PAGE_IN = (11.0, 7.2)
-PANEL = theme.Rectangle(left=0.05, bottom=0.14, width=0.925, height=0.7)
+PANEL = theme.Rectangle(left=0.05, bottom=0.14, width=0.925, height=0.69)
 BASES = {True: theme.CROSSES, False: theme.AVOIDS}
 PALEST = 0.72
 SMALL = 0.005
@@ -212,7 +212,9 @@ def _figures(picture: OutletsOverTime, usual: float, values: Sequence[float]) ->
 
 def _rounded(value: float) -> str:
     smallest = 0.05
-    return "0" if value < smallest else amount(value)
+    if value < smallest:
+        return "0"
+    return amount(value) if value >= 1 else f"{value:.1f}"
 
 
 def _rows(picture: OutletsOverTime, layers: Sequence[Layer]) -> list[Row]:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from analysis.plots.labels import Ink
 
 PAGE_IN = (11.0, 6.6)
-PANEL = theme.Rectangle(left=0.05, bottom=0.15, width=0.915, height=0.685)
+PANEL = theme.Rectangle(left=0.05, bottom=0.15, width=0.915, height=0.66)
 MISSING = pale(theme.CROSSES, share=0.8)
 BAND = pale(theme.MUTED, share=0.35)
 BAND_ALPHA = 0.34
@@ -65,7 +65,7 @@ class ResilienceCurve:
     episodes
         What happens.
     missing
-        What is said of the exports that are missing: a bold row and plain ones; may be empty.
+        What is said of the exports that are missing, or that none are: a bold row and plain ones.
     recovered
         The day on which exports are back, counted from 0; None if they are not.
     recovery
@@ -164,17 +164,19 @@ def _label(ax: Axes, curve: ResilienceCurve, found: Sequence[Strip]) -> None:
             continue
         write_lines(ax, (box.left + 2, box.middle[1]), block)
         if tied:
-            _draw_leader(ax, at, box)
+            _draw_leader(ax, at, box, theme.MUTED)
+        elif block[0][0].lettering is LOSS and not box.contains(np.array([at]))[0]:
+            _draw_leader(ax, at, box, theme.CROSSES)
 
 
 def _blocks(ax: Axes, curve: ResilienceCurve) -> list[tuple[list[list[Run]], tuple[float, float], bool]]:
     """Return what is written, near which point on paper, and whether a mark stands there."""
     blocks: list[tuple[list[list[Run]], tuple[float, float], bool]] = []
-    heart = _heart(ax, curve)
-    if curve.missing and heart is not None:
-        rows = [[Run(text, LOSS_MORE if row else LOSS)] for row, text in enumerate(curve.missing)]
-        blocks.append((rows, heart, False))
-    count = len(curve.central)
+    heart, count = _heart(ax, curve), len(curve.central)
+    if curve.missing:
+        head, more = (LOSS, LOSS_MORE) if heart else (HEAD, MORE)
+        rows = [[Run(text, more if row else head)] for row, text in enumerate(curve.missing)]
+        blocks.append((rows, heart or _point(ax, count / 2, curve.usual), False))
     if curve.recovery and count:
         day = count - 1 if curve.recovered is None else min(curve.recovered, count - 1)
         rows = [[Run(text, MORE if row else HEAD)] for row, text in enumerate(curve.recovery)]
@@ -244,8 +246,8 @@ def _draw_recovery(ax: Axes, at: tuple[float, float]) -> None:
     )
 
 
-def _draw_leader(ax: Axes, at: tuple[float, float], box: Box) -> None:
-    """Tie a mark to what is said of it."""
+def _draw_leader(ax: Axes, at: tuple[float, float], box: Box, colour: str) -> None:
+    """Tie a mark, or the middle of what is missing, to what is said of it."""
     foot = np.clip(np.array(at), (box.left, box.bottom), (box.right, box.top))
     ends = np.array([foot, at]) / np.array(theme.extent_pt(ax))
-    ax.plot(*ends.T, color=theme.MUTED, linewidth=0.9, transform=ax.transAxes, zorder=3.5)
+    ax.plot(*ends.T, color=colour, linewidth=0.9, transform=ax.transAxes, zorder=3.5)

@@ -192,21 +192,22 @@ def laid_out(
         outer = _outer_column(streams, column, wanted, scale, (height_pt, rooms[column]))
         nodes += outer
         ends = _stacked(links, outer, side, order[1], kinds_apart=False)
-        for link in links:
-            pair = (ends[link], inner[link]) if side == 0 else (inner[link], ends[link])
-            ribbons.append(
-                Ribbon(
-                    origin=link.origin,
-                    target=link.target,
-                    column=side,
-                    crosses=link.crosses,
-                    amount=link.amount,
-                    start=pair[0],
-                    end=pair[1],
-                )
-            )
+        ribbons += [_ribbon(link, side, inner[link], ends[link]) for link in links]
     nodes.sort(key=lambda node: (node.column, -node.top))
     return tuple(nodes), tuple(ribbons)
+
+
+def _ribbon(link: Link, side: int, inner: tuple[float, float], outer: tuple[float, float]) -> Ribbon:
+    """Return the ribbon between a route and the node on its left (side 0) or right (side 1)."""
+    return Ribbon(
+        origin=link.origin,
+        target=link.target,
+        column=side,
+        crosses=link.crosses,
+        amount=link.amount,
+        start=inner if side else outer,
+        end=outer if side else inner,
+    )
 
 
 def _by_size(streams: Sequence[Stream], column: int) -> list[str]:

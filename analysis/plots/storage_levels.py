@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from analysis.plots.day_axis import Episode
 
 PAGE_IN = (11.0, 7.6)
-PANEL = theme.Rectangle(left=0.05, bottom=0.13, width=0.925, height=0.72)
+PANEL = theme.Rectangle(left=0.05, bottom=0.13, width=0.925, height=0.705)
 FILL = pale(theme.MUTED, share=0.62)
 EDGE = theme.MUTED
 OUTPUT_FILL = pale(theme.INK, share=0.72)

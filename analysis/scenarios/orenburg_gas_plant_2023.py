@@ -18,7 +18,7 @@ SCENARIO = Scenario(
     commodity="crude",
     base_year=2023,
     start=date(2023, 9, 7),
-    days=60,
+    days=35,
     events=(
         Event(
             element="supply:karachaganak",

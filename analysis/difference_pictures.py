@@ -1,0 +1,105 @@
+"""From two plans to the map of what one carries more or less than the other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from analysis.chart_pictures import route_name
+from analysis.observed import counted_flows
+from analysis.pictures import exporter_name, goods, route_picture, save
+from analysis.plan import nearest_plan
+from analysis.plots.difference_map import DifferenceMap, LineChange, difference_map
+from analysis.plots.throttle_curve import amount
+from routes.errors import RoutesError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from routes.snapshot import Snapshot
+
+NOTHING = 1e-3  # of exports: less is not worth a word
+
+
+def difference_picture(
+    a: Snapshot, b: Snapshot, *, names: tuple[str, str], country: str | None = None
+) -> DifferenceMap:
+    """Return the map of what b carries more or less than a, each as near to what was counted as can be.
+
+    Parameters
+    ----------
+    names
+        What the two are called.
+    country
+        Country, zone or group that colours tell apart; default: the focus of b's network.
+
+    Raises
+    ------
+    RoutesError
+        If the two are in different units, no country is named, or no place has coordinates.
+    """
+    asked = country or b.network.settings.focus
+    if a.unit != b.unit:
+        raise RoutesError(f"expected two plans in one unit, got {a.unit} and {b.unit}")
+    if asked is None:
+        raise RoutesError(f"{b.network.settings.name}: the network names no focus; name a country")
+    before, after = (route_picture(view, asked, title="", subtitle="") for view in (a, b))
+    flows = [
+        {line.id: (line.crossing, line.avoiding) for line in picture.lines} for picture in (before, after)
+    ]
+    drawn = {line.id: line for line in (*before.lines, *after.lines)}
+    changes = []
+    for name, line in drawn.items():
+        first, then = (found.get(name, (0.0, 0.0)) for found in flows)
+        crossing, avoiding = then[0] - first[0], then[1] - first[1]
+        changes.append(
+            LineChange(id=name, mode=line.mode, points=line.points, crossing=crossing, avoiding=avoiding)
+        )
+    return DifferenceMap(
+        title=_finding(a, b, names[1]),
+        subtitle=(
+            f"{_capital(goods(b))} that {names[1]} carries more or less than {names[0]}, {b.unit}, "
+            "rerouted as little as possible. Width is the change"
+        ),
+        footer=after.footer,
+        unit=b.unit,
+        exporter=after.exporter,
+        denied=after.denied,
+        denied_name=after.denied_name,
+        lines=tuple(changes),
+        places=tuple({place.id: place for place in (*before.places, *after.places)}.values()),
+    )
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _finding(a: Snapshot, b: Snapshot, name: str) -> str:
+    """Return how exports change, and which route takes most of what another one loses."""
+    first, then = _by_route(a), _by_route(b)
+    change = {route: then.get(route, 0.0) - first.get(route, 0.0) for route in {**first, **then}}
+    whole, least = sum(change.values()), NOTHING * max(sum(first.values()), sum(then.values()))
+    subject = f"{name}: {exporter_name(b)}’s {goods(b)} exports"
+    if abs(whole) > least:
+        verb = "fall" if whole < 0 else "rise"
+        text = f"{subject} {verb} by {amount(abs(whole))} {b.unit}"
+    else:
+        text = f"{subject} stay as they are"
+    gain, route = max(((gain, route) for route, gain in change.items()), default=(0.0, ""))
+    shown = gain > least and gain < abs(whole) - least if whole > least else gain > least
+    return f"{text}, {route_name(b, route)} carries {amount(gain)} more" if shown else text
+
+
+def _by_route(view: Snapshot) -> dict[str, float]:
+    """Return the exports of the plan by route."""
+    route_of = {flow.element: flow.route for flow in counted_flows(view)}
+    totals: dict[str, float] = {}
+    for path in nearest_plan(view).exports:
+        route = next((route_of[item] for item in path.elements if item in route_of), "")
+        totals[route] = totals.get(route, 0.0) + view.decimal(path.amount)
+    return totals
+
+
+def save_difference(a: Snapshot, b: Snapshot, folder: Path, *, names: tuple[str, str]) -> list[Path]:
+    """Draw the map of what changes between two plans."""
+    return save(difference_map(difference_picture(a, b, names=names)), folder, "difference")
