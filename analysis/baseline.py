@@ -9,7 +9,7 @@ from analysis.observed import counted_flows
 from analysis.paths import after, before
 from analysis.plan import nearest_plan
 from routes.checks import densities
-from routes.units import convert, days_in_year
+from routes.units import MONTHS_PER_YEAR, convert, days_in_year, parse_unit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,6 +47,8 @@ class Baseline:
 
     Parameters
     ----------
+    period_days
+        Days over which the snapshot counts flows: those of the year, of a month, or one.
     legs
         Every way that lies between a supply and a sink.
     production, home, markets
@@ -58,7 +60,7 @@ class Baseline:
     """
 
     view: Snapshot
-    days_in_year: int
+    period_days: float
     legs: tuple[Leg, ...]
     production: Mapping[str, float]
     home: Mapping[str, float]
@@ -75,7 +77,7 @@ class Baseline:
 def baseline(view: Snapshot) -> Baseline:
     """Return the ordinary day nearest to what was counted."""
     plan = nearest_plan(view)
-    days = days_in_year(view.year)
+    days = _period_days(view)
     flows: dict[tuple[str, str], float] = {}
     production: dict[str, float] = {}
     arrivals: dict[str, float] = {}
@@ -90,7 +92,7 @@ def baseline(view: Snapshot) -> Baseline:
     downstream = _beyond(view, counted)
     return Baseline(
         view=view,
-        days_in_year=days,
+        period_days=days,
         legs=tuple(
             Leg(
                 way=way,
@@ -109,6 +111,12 @@ def baseline(view: Snapshot) -> Baseline:
         tanks=tuple(_tanks(view, useful)),
         counted=counted,
     )
+
+
+def _period_days(view: Snapshot) -> float:
+    """Return the days in the time that the unit of flow counts; an abstract unit is one of a year."""
+    year = days_in_year(view.year)
+    return {"day": 1.0, "month": year / MONTHS_PER_YEAR}.get(parse_unit(view.unit).per or "", float(year))
 
 
 def _lag(view: Snapshot, way: Way) -> int:

@@ -103,6 +103,27 @@ def carriage(
     )
 
 
+def free_carriage(snapshot: Snapshot, *, most: int, crossing: frozenset[Way] = frozenset()) -> Carriage:
+    """Return the programme of all feasible flows, however much they carry.
+
+    Parameters
+    ----------
+    most
+        The greatest flow to all sinks together.
+    """
+    streams = tuple(_streams(snapshot, crossing))
+    limits = _limits(snapshot, streams)
+    return Carriage(
+        snapshot=snapshot,
+        streams=streams,
+        limited=tuple(limits),
+        programme=LinearProgramme(
+            columns=tuple(Column(high=most + 1) for _ in streams),
+            rows=(*limits.values(), *_conservation(streams)),
+        ),
+    )
+
+
 def _streams(snapshot: Snapshot, crossing: frozenset[Way]) -> Iterator[Stream]:
     for place in snapshot.supplies:
         yield Stream("supply", place, None, 0, place, 0)

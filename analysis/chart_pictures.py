@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from analysis.closure import closure
 from analysis.history import history
-from analysis.observed import counted_flows
 from analysis.pictures import BASEMAP, exporter_name, goods, route_picture, sources
-from analysis.plan import nearest_plan, path_crosses
+from analysis.plan import nearest_plan
 from analysis.plots.alluvial import Alluvial, Stream
 from analysis.plots.concentration import Concentration
 from analysis.plots.evidence_quality import EvidenceQuality, QualityRow
@@ -16,9 +15,9 @@ from analysis.plots.shares_over_time import RouteSeries, SharesOverTime
 from analysis.plots.small_multiples import SmallMultiples
 from analysis.plots.waterfall import Step, Waterfall
 from analysis.quality import corridor_quality
+from analysis.tracing import traced_streams
 from routes.countries import label
 from routes.snapshot import snapshot
-from routes.transit import exits
 
 if TYPE_CHECKING:
     from analysis.history import History
@@ -27,17 +26,15 @@ if TYPE_CHECKING:
 
 def alluvial_picture(view: Snapshot, country: str) -> Alluvial:
     """Return the year's exports by field, route and market, and which of them cross a country."""
-    crossing = exits(view.network, country)
-    route_of = {flow.element: flow.route for flow in counted_flows(view)}
-    totals: dict[tuple[str, str, str, bool], int] = {}
-    for path in nearest_plan(view).exports:
-        route = next((route_of[item] for item in path.elements if item in route_of), "")
-        ends = (_place(view, path.elements[0]), route_name(view, route), _place(view, path.elements[-1]))
-        key = (*ends, path_crosses(view, path, crossing))
-        totals[key] = totals.get(key, 0) + path.amount
     streams = tuple(
-        Stream(field=field, route=route, market=market, amount=view.decimal(amount), crosses=crosses)
-        for (field, route, market, crosses), amount in totals.items()
+        Stream(
+            field=_place(view, item.field),
+            route=route_name(view, item.route),
+            market=_place(view, item.market),
+            amount=item.amount / view.scale,
+            crosses=item.crosses,
+        )
+        for item in traced_streams(nearest_plan(view), country)
     )
     where = label(view.network, country)
     share = sum(item.amount for item in streams if item.crosses) / sum(item.amount for item in streams)
@@ -47,8 +44,8 @@ def alluvial_picture(view: Snapshot, country: str) -> Alluvial:
             f"crossed {where} in {view.year}"
         ),
         subtitle=(
-            f"From field to market by route, {view.unit}: the feasible flow nearest to what was counted. "
-            "Which field’s goods take which route is a reading where several could"
+            f"From field to market by route, {view.unit}: the feasible flow nearest to what was counted; "
+            "where goods meet, every way takes the mixture"
         ),
         footer=sources(view),
         unit=view.unit,
@@ -186,10 +183,13 @@ def concentration_picture(view: Snapshot, country: str) -> Concentration:
 def quality_picture(view: Snapshot) -> EvidenceQuality:
     """Return each corridor's capacity by the grade of the sources it rests on."""
     rows = corridor_quality(view)
-    whole = sum(row.capacity for row in rows)
-    judged = sum(row.by_grade.get("judged", 0) + row.by_grade.get("none", 0) for row in rows)
+    usable = [row for row in rows if row.capacity]
+    whole = sum(row.capacity for row in usable)
+    judged = sum(row.by_grade.get("judged", 0) + row.by_grade.get("none", 0) for row in usable)
+    part = 100 * judged / whole if whole else 0
+    resting = sum(1 for row in usable if row.by_grade.get("judged", 0) + row.by_grade.get("none", 0))
     return EvidenceQuality(
-        title=f"{100 * judged / whole if whole else 0:.0f}% of corridor capacity rests on judgement",
+        title=f"{resting} of {len(usable)} corridors rest on judgement, {part:.0f}% of their capacity",
         subtitle=(
             f"Capacity of each corridor alone, {view.unit}, by grade of the limits that hold it: "
             "A operator or official statistic, B wire naming an official, C other"

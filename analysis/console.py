@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from analysis.balance import Balance
     from analysis.bottlenecks import Bottlenecks
     from analysis.certificate import CutElement
-    from analysis.compare import Comparison
     from analysis.dependence import CountryDependence, Dependence
     from analysis.fields import FieldRange
     from analysis.reliance import Input
@@ -91,11 +90,15 @@ def show_dependence(result: Dependence) -> None:
         f"{about(view)}: {counted} {amount(view, result.exports)}, export capacity "
         f"{amount(view, result.capacity.value)} beside {amount(view, result.capacity.home)} for home demand"
     )
-    if result.route_hhi is not None:
+    if result.route_hhi is None:
+        out.print(f"{view.year or 'The year'} is not counted: what is to be carried is all that could be.")
+    else:
         out.print(f"Concentration of counted routes (HHI, 10,000 = one route): {result.route_hhi:,.0f}")
+    show_commodity(view)
     rows = table(
         "Transit through",
         "Left without",
+        "(range)",
         "Stranded",
         "of exports",
         "Capacity lost",
@@ -108,6 +111,7 @@ def show_dependence(result: Dependence) -> None:
         rows.add_row(
             item.country,
             amount(view, item.without.value),
+            "–".join(f"{view.decimal(end):,.1f}" for end in item.without_range),
             amount(view, item.stranded),
             percent(item.stranded_share),
             percent(item.capacity_loss),
@@ -155,7 +159,7 @@ def show_why(result: Explanation) -> None:
     out.print(headed(f"Without transit through {where} at most {most} can leave"))
     out.print(f"({about(view)}; exports to be carried {amount(view, result.exports)}: {result.conclusion})")
     out.print("\nBecause these limits lie between the fields and the markets:")
-    show_terms(out, view, result.certificate.terms, total=value)
+    show_terms(out, view, result.certificate.terms, total=value, ends=result.value_range)
     out.print("\nAnd these paths carry as much:")
     rows = table("Path", "amount")
     for path in result.certificate.paths:
@@ -166,8 +170,15 @@ def show_why(result: Explanation) -> None:
     out.print("Verified: the paths are open and within every limit, the cut leaves no way open, both add up.")
 
 
-def show_terms(out: Console, view: Snapshot, terms: Iterable[CutElement], *, total: int) -> None:
-    """Print a sum term by term, terms of nothing in one line."""
+def show_terms(
+    out: Console,
+    view: Snapshot,
+    terms: Iterable[CutElement],
+    *,
+    total: int,
+    ends: tuple[int, int] | None = None,
+) -> None:
+    """Print a sum term by term, terms of nothing in one line; `ends` is the range of the sum."""
     rows = table("", "Limit", "low", "central", "high", "grade", "evidence", left=2)
     nothing = []
     for term in terms:
@@ -181,8 +192,11 @@ def show_terms(out: Console, view: Snapshot, terms: Iterable[CutElement], *, tot
             term.grade,
             ", ".join(term.evidence[:2]) + (" …" if len(term.evidence) > 2 else ""),  # noqa: PLR2004
         )
-    rows.add_row("=", "Sum", "", amount(view, total), "", "", "", style="bold")
+    low, high = ("", "") if ends is None else (amount(view, end) for end in ends)
+    rows.add_row("=", "Sum", low, amount(view, total), high, "", "", style="bold")
     out.print(rows)
+    if ends is not None:
+        out.print("Range of the sum: with every capacity low, or high; another sum may then be the smallest.")
     if nothing:
         out.print(f"Also between them, but without capacity: {', '.join(sorted(nothing))}.")
 
@@ -301,32 +315,13 @@ def show_warnings(view: Snapshot) -> None:
     """Print which figures belong to another year."""
     for text in view.warnings:
         console().print(f"note: {text}")
+
+
+def show_commodity(view: Snapshot) -> None:
+    """Print what the network says of the commodity: it bounds what the numbers can mean."""
     commodity = view.network.commodities.get(view.commodity or "")
     if commodity is not None and commodity.note:
-        console().print(f"note: {commodity.id}: {commodity.note}")
-
-
-def show_comparison(result: Comparison, a: str, b: str) -> None:
-    """Print what differs in inputs, and the results that differ."""
-    out = console()
-    out.print(headed(f"{a} and {b}", f" ({about(result.a.snapshot)})"))
-    inputs = table("Input", "figure", a, b, left=2)
-    for item in result.inputs:
-        nothing = "–" if item.kind == "evidence" else "unlimited"
-        figures = (nothing if figure is None else _value(figure) for figure in (item.a, item.b))
-        inputs.add_row(f"{item.kind} {item.element}", item.field, *figures)
-    out.print(inputs if inputs.row_count else "The inputs are the same.")
-    results = table("Result", a, b, "change")
-    for line in result.results:
-        if line.change:
-            results.add_row(line.quantity, _value(line.a), _value(line.b), f"{line.change:+,.3f}")
-    out.print(results if results.row_count else "The results are the same.")
-
-
-def _value(value: float | str | None) -> str:
-    if value is None:
-        return "unlimited"
-    return value if isinstance(value, str) else f"{value:,.3f}"
+        console().print(f"{commodity.label}: {commodity.note}.")
 
 
 def show_inputs(view: Snapshot, country: str, inputs: Sequence[Input]) -> None:
@@ -348,7 +343,9 @@ def show_inputs(view: Snapshot, country: str, inputs: Sequence[Input]) -> None:
             "–" if item.age is None else str(item.age),
         )
     out.print(rows)
-    out.print("sources = different publishers; age = years from the last publication to the year in question")
+    out.print(
+        "sources = different publishers and pages; age = years from the last publication to the year in question"
+    )
 
 
 def show_balances(balances: Sequence[Balance]) -> None:

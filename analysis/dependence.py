@@ -34,6 +34,8 @@ class CountryDependence:
     ----------
     without
         Greatest exports when transit through it is denied, with its proof.
+    without_range
+        The same with every capacity at its low, and at its high end.
     stranded, stranded_share
         The headline: what of the exports to be carried cannot leave then.
     capacity_loss
@@ -47,6 +49,7 @@ class CountryDependence:
 
     country: str
     without: Certificate
+    without_range: tuple[int, int]
     stranded: int
     stranded_share: float
     capacity_loss: float
@@ -92,6 +95,13 @@ class Dependence:
             *self.snapshot.capacities.values(),
         )
         ids = [item for limit in limits for item in limit.evidence]
+        carrying = {segment.id for segment in self.snapshot.segments} | set(self.snapshot.places)
+        ids += [
+            item
+            for element, cited in self.snapshot.cost_evidence.items()
+            if element in carrying
+            for item in cited
+        ]
         ids += [item for flow in counted_flows(self.snapshot) for item in flow.evidence]
         return tuple(dict.fromkeys(ids))
 
@@ -159,11 +169,13 @@ def country_dependence(
         Prices of the cheapest flow; None where there is nothing to carry.
     """
     crossing = exits(view.network, country)
-    without = prove(solve(view.closing(crossing)))
+    closed = view.closing(crossing)
+    without = prove(solve(closed))
     stranded = max(0, exports - without.value)
     return CountryDependence(
         country=country,
         without=without,
+        without_range=range_of_exports(closed),
         stranded=stranded,
         stranded_share=stranded / exports if exports else 0.0,
         capacity_loss=1 - without.value / capacity.value if capacity.value else 0.0,
@@ -175,3 +187,9 @@ def country_dependence(
         ),
         observed=observed_share(replace(view, closed=frozenset()), crossing),
     )
+
+
+def range_of_exports(view: Snapshot) -> tuple[int, int]:
+    """Return the greatest exports with every capacity at its low end, and with every one at its high end."""
+    low, high = (solve(view.at_end(end)).exports for end in ("low", "high"))
+    return min(low, high), max(low, high)

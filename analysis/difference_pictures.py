@@ -11,6 +11,7 @@ from analysis.plan import nearest_plan
 from analysis.plots.difference_map import DifferenceMap, LineChange, difference_map
 from analysis.plots.throttle_curve import amount
 from routes.errors import RoutesError
+from routes.transit import transit_countries
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,18 +31,19 @@ def difference_picture(
     names
         What the two are called.
     country
-        Country, zone or group that colours tell apart; default: the focus of b's network.
+        Country, zone or group that colours tell apart; default: the focus of b's network, else its first.
 
     Raises
     ------
     RoutesError
         If the two are in different units, no country is named, or no place has coordinates.
     """
-    asked = country or b.network.settings.focus
+    names_known = (country, b.network.settings.focus, *transit_countries(b.network, b.commodity))
+    asked = next(filter(None, names_known), None)
     if a.unit != b.unit:
         raise RoutesError(f"expected two plans in one unit, got {a.unit} and {b.unit}")
     if asked is None:
-        raise RoutesError(f"{b.network.settings.name}: the network names no focus; name a country")
+        raise RoutesError(f"{b.network.settings.name}: no exports cross a country that colours could tell")
     before, after = (route_picture(view, asked, title="", subtitle="") for view in (a, b))
     flows = [
         {line.id: (line.crossing, line.avoiding) for line in picture.lines} for picture in (before, after)
@@ -57,7 +59,7 @@ def difference_picture(
     return DifferenceMap(
         title=_finding(a, b, names[1]),
         subtitle=(
-            f"{_capital(goods(b))} that {names[1]} carries more or less than {names[0]}, {b.unit}, "
+            f"Change of {goods(b)} flows from “{names[0]}” to “{names[1]}”, {b.unit}, "
             "rerouted as little as possible. Width is the change"
         ),
         footer=after.footer,
@@ -68,10 +70,6 @@ def difference_picture(
         lines=tuple(changes),
         places=tuple({place.id: place for place in (*before.places, *after.places)}.values()),
     )
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def _finding(a: Snapshot, b: Snapshot, name: str) -> str:
@@ -86,8 +84,7 @@ def _finding(a: Snapshot, b: Snapshot, name: str) -> str:
     else:
         text = f"{subject} stay as they are"
     gain, route = max(((gain, route) for route, gain in change.items()), default=(0.0, ""))
-    shown = gain > least and gain < abs(whole) - least if whole > least else gain > least
-    return f"{text}, {route_name(b, route)} carries {amount(gain)} more" if shown else text
+    return f"{text}, {route_name(b, route)} carries {amount(gain)} more" if gain > least else text
 
 
 def _by_route(view: Snapshot) -> dict[str, float]:
@@ -100,6 +97,9 @@ def _by_route(view: Snapshot) -> dict[str, float]:
     return totals
 
 
-def save_difference(a: Snapshot, b: Snapshot, folder: Path, *, names: tuple[str, str]) -> list[Path]:
+def save_difference(
+    a: Snapshot, b: Snapshot, folder: Path, *, names: tuple[str, str], country: str | None = None
+) -> list[Path]:
     """Draw the map of what changes between two plans."""
-    return save(difference_map(difference_picture(a, b, names=names)), folder, "difference")
+    picture = difference_picture(a, b, names=names, country=country)
+    return save(difference_map(picture), folder, "difference")

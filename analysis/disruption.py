@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from routes.snapshot import Snapshot
 
 # How much slower or quicker than the data say spare capacity may come into use. Nothing in the past
-# identifies it (METHODS 10): 2022 offers two nulls and a confounded event.
+# identifies it (METHODS 9): 2022 offers two nulls and a confounded event.
 SLOWER, QUICKER = 2.0, 0.5
 
 
@@ -107,7 +107,7 @@ def _with_limits(events: Calendar, limits: Snapshot) -> Calendar:
         left = {}
         for (kind, name), amount in item.left.items():
             before, after = events.limits.limit(kind, name).amount, limits.limit(kind, name).amount
-            scaled = amount if not before or after is None else round(amount * after / before)
+            scaled = amount if not before or after is None else amount * after / before
             left[kind, name] = scaled
         happenings.append(replace(item, left=left))
     return replace(events, limits=limits, happenings=tuple(happenings))

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from analysis.compare import Comparison
     from analysis.dependence import CountryDependence, Dependence
     from analysis.fields import FieldRange
+    from analysis.follow import Following, Stale
     from analysis.reliance import Input
     from analysis.shares import LeastCostShare, ShareRange
     from analysis.throttle import Required, Throttle
@@ -66,6 +67,8 @@ def _country(view: Snapshot, item: CountryDependence) -> Document:
     return {
         "country": item.country,
         "without": view.decimal(item.without.value),
+        "without_low": view.decimal(item.without_range[0]),
+        "without_high": view.decimal(item.without_range[1]),
         "home_without": view.decimal(item.without.home),
         "stranded": view.decimal(item.stranded),
         "stranded_share": round(item.stranded_share, PLACES),
@@ -157,6 +160,8 @@ def why_document(result: Explanation) -> Document:
         **heading(view),
         "country": result.country,
         "exports": view.decimal(result.exports),
+        "value_low": view.decimal(result.value_range[0]),
+        "value_high": view.decimal(result.value_range[1]),
         "conclusion": result.conclusion,
         "certificate": certificate_document(view, result.certificate),
         "verified": True,
@@ -209,6 +214,7 @@ def throttle_document(result: Throttle, needed: Required) -> Document:
         **heading(view),
         "country": result.country,
         "exports": view.decimal(result.exports),
+        "transit_capacity": view.decimal(result.capacity),
         "curve": [
             {"remaining": float(share), "stranded": view.decimal(stranded)}
             for share, stranded in result.curve
@@ -229,8 +235,22 @@ def throttle_document(result: Throttle, needed: Required) -> Document:
     }
 
 
-def compare_document(result: Comparison, a: str, b: str) -> Document:
-    """Return what differs between two answers, and all results of both."""
+def compare_document(
+    result: Comparison,
+    a: str,
+    b: str,
+    files: Sequence[str] = (),
+    *,
+    following: Following | None = None,
+    followed: Comparison | None = None,
+) -> Document:
+    """Return what differs between two answers, all results of both, and the pictures drawn of it.
+
+    Parameters
+    ----------
+    following, followed
+        What a change of evidence leaves behind in b, and the comparison with b once its figures follow.
+    """
     return {
         "a": a,
         "b": b,
@@ -239,12 +259,37 @@ def compare_document(result: Comparison, a: str, b: str) -> Document:
             {"element": item.element, "kind": item.kind, "field": item.field, "a": item.a, "b": item.b}
             for item in result.inputs
         ],
-        "results": [
-            {"quantity": item.quantity, "a": item.a, "b": item.b, "change": item.change}
-            for item in result.results
-        ],
+        "results": _results(result),
+        "stale": [] if following is None else [_stale(item) for item in following.stale],
+        "results_followed": None if followed is None else _results(followed),
+        "resting": [] if following is None else _resting(result.b.snapshot, following),
+        "files": list(files),
         "evidence": list(dict.fromkeys((*result.a.evidence(), *result.b.evidence()))),
     }
+
+
+def _results(result: Comparison) -> list[Document]:
+    return [
+        {"quantity": item.quantity, "a": item.a, "b": item.b, "change": item.change}
+        for item in result.results
+    ]
+
+
+def _stale(item: Stale) -> Document:
+    return {**asdict(item), "old": float(item.old), "new": float(item.new)}
+
+
+def _resting(view: Snapshot, following: Following) -> list[Document]:
+    return [
+        {
+            "table": item.table,
+            "element": item.element,
+            "period": item.period,
+            "evidence": item.evidence,
+            "influence": None if item.influence is None else view.decimal(item.influence),
+        }
+        for item in following.resting
+    ]
 
 
 def evidence_document(row: Evidence, uses: Iterable[Use], others: Iterable[Evidence]) -> Document:

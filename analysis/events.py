@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from analysis.apply import apply
-from routes.snapshot import snapshot
+from routes.periods import default_year
+from routes.snapshot import default_commodity, snapshot
 
 if TYPE_CHECKING:
     from analysis.scenario import Scenario
     from routes.network import Network
     from routes.snapshot import Bound, Kind, Limit, Snapshot
+    from routes.transit import Way
 
 Element = tuple["Kind", str]
 FOREVER = 10**6  # days; an event without an end
@@ -31,14 +34,17 @@ class Happening:
     believed_end
         The end they believe in.
     left
-        Integer steps a year left, by kind and id of the element.
+        Steps a year left, by kind and id of the element.
+    closed
+        Ways that are closed while the segment stays open in the other direction.
     """
 
     start: int
     end: int
     announced: int
     believed_end: int
-    left: dict[Element, int]
+    left: dict[Element, float]
+    closed: frozenset[Way] = frozenset()
 
     def rules(self, day: int, *, seen_from: int) -> bool:
         """Whether it is in force on a day, as known on another day.
@@ -81,17 +87,23 @@ class Calendar:
         """Whether an event is in force on a day."""
         return any(item.start <= day < item.end for item in self.happenings)
 
+    def began(self, day: int) -> bool:
+        """Whether an event is or has been in force by a day."""
+        return any(item.start <= day and item.start < item.end for item in self.happenings)
+
 
 def calendar(network: Network, scenario: Scenario, *, bound: Bound = "central") -> Calendar:
     """Return what happens day by day in a scenario with a start and a length.
 
-    Permanent changes and projects belong to the undisturbed network.
+    Permanent changes and projects belong to the undisturbed network. The year is the scenario's base year,
+    else the latest counted one, else that of the start.
     """
     start, days = scenario.start, scenario.days
     if start is None or days is None:
         raise ValueError("a day-by-day scenario needs start and days")
     calm = apply(network, replace(scenario, events=()))
-    year = scenario.base_year or start.year
+    commodity = default_commodity(calm, scenario.commodity)
+    year = scenario.base_year or default_year(calm.tables, commodity) or start.year
     view = snapshot(calm, year=year, commodity=scenario.commodity)
     limits = snapshot(calm, year=year, commodity=scenario.commodity, bound=bound)
     return Calendar(
@@ -125,12 +137,16 @@ def _happening(network: Network, scenario: Scenario, limits: Snapshot, bound: Bo
         announced=day(event.announced, first),
         believed_end=day(event.expected_end, end),
         left=_left(limits, after),
+        closed=_closed(limits, after),
     )
 
 
-def _left(before: Snapshot, after: Snapshot) -> dict[Element, int]:
-    """Return the limits that an event changes."""
-    left: dict[Element, int] = {}
+def _left(before: Snapshot, after: Snapshot) -> dict[Element, float]:
+    """Return the limits that an event changes, in steps of the snapshot before it.
+
+    What an event leaves may have more decimals than the network's figures, and so smaller steps.
+    """
+    left: dict[Element, float] = {}
     for ours, theirs in (
         (before.capacities, after.capacities),
         (before.supplies, after.supplies),
@@ -138,13 +154,22 @@ def _left(before: Snapshot, after: Snapshot) -> dict[Element, int]:
         (before.markets, after.markets),
     ):
         for name, limit in theirs.items():
-            if limit.amount is not None and limit.amount != _amount(ours.get(name)):
-                left[limit.kind, name] = limit.amount
-    carrying = {segment.id for segment in before.segments}
-    for way in after.closed - before.closed:
-        if way.segment in carrying:
-            left["segment", way.segment] = 0
+            if limit.amount is None:
+                continue
+            amount = Fraction(limit.amount * before.scale, after.scale)
+            if amount != _amount(ours.get(name)):
+                left[limit.kind, name] = float(amount)
+    open_still = {way.segment for way, _, _ in after.ways}
+    for way, _, _ in before.ways:
+        if way in after.closed and way.segment not in open_still:
+            left["segment", way.segment] = 0.0
     return left
+
+
+def _closed(before: Snapshot, after: Snapshot) -> frozenset[Way]:
+    """Return the ways that an event closes of segments it leaves open in the other direction."""
+    open_still = {way.segment for way, _, _ in after.ways}
+    return frozenset(way for way, _, _ in before.ways if way in after.closed and way.segment in open_still)
 
 
 def _amount(limit: Limit | None) -> int | None:

@@ -120,6 +120,10 @@ class LinearProgramme:
         best = self.maximise({column: -value for column, value in objective.items()})
         return replace(best, value=-best.value, bound=-best.bound)
 
+    def joined(self, row: Row) -> LinearProgramme:
+        """Return the programme with one more condition."""
+        return LinearProgramme(columns=self.columns, rows=(*self.rows, row))
+
     def optimal_face(self, solution: Solution) -> LinearProgramme:
         """Return the programme whose solutions are exactly the optima that `solution` is one of.
 

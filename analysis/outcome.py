@@ -9,15 +9,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.observed import crossings
+from analysis.rolling import leg_cost
 from routes.checks import densities
 from routes.transit import exits, transit_countries
-from routes.units import AMOUNTS, convert_cost
+from routes.units import AMOUNTS, convert_cost, single_amount, split_cost_unit, year_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from decimal import Decimal
 
     from analysis.rolling import Vector
     from analysis.timeline import Timeline
+    from routes.model import Price
+    from routes.network import Network
 
 RECOVERED = 0.99  # of usual output or exports
 WEEK = 7
@@ -106,7 +110,11 @@ def counted_loads(timeline: Timeline) -> dict[str, tuple[float, Vector]]:
     for name in usual.counted:
         legs = [index for index, leg in enumerate(usual.legs) if name in (leg.way.segment, leg.destination)]
         ordinary = sum(usual.legs[index].usual for index in legs)
-        loads[name] = (ordinary, np.asarray(timeline.legs[:, legs].sum(axis=1)))
+        daily = timeline.legs[:, legs].sum(axis=1)
+        if name in usual.production:  # a place where goods are counted as they are put in
+            ordinary += usual.production[name]
+            daily = daily + timeline.production[:, list(usual.production).index(name)]
+        loads[name] = (ordinary, np.asarray(daily))
     return loads
 
 
@@ -145,7 +153,7 @@ def _days_to_full(timeline: Timeline, shut_in: Vector) -> int | None:
     """Return days from the first event until output falls below 99 % of usual."""
     usual = sum(timeline.baseline.production.values())
     begin = _first_event(timeline)
-    for day in range(begin, timeline.calendar.days):
+    for day in range(max(begin, 0), timeline.calendar.days):
         if shut_in[day].sum() > (1 - RECOVERED) * usual:
             return day - begin
     return None
@@ -157,7 +165,7 @@ def _recovery(timeline: Timeline) -> int | None:
     if not ends or len(ends) < len(timeline.calendar.happenings):
         return None
     target = RECOVERED * timeline.baseline.exports
-    for day in range(max(ends), timeline.calendar.days - WEEK + 1):
+    for day in range(max(0, *ends), timeline.calendar.days - WEEK + 1):
         if timeline.delivered[day : day + WEEK].mean() >= target:
             return day - max(ends)
     return None
@@ -176,8 +184,13 @@ def _value(timeline: Timeline, missing: Vector, lost: float, shortfall: float) -
     prices = _daily_prices(timeline)
     if prices is None:
         return None
-    amount = AMOUNTS[timeline.calendar.view.unit.partition("/")[0]][1] / timeline.calendar.view.scale
-    return float((missing * prices).sum()) * amount * lost / shortfall
+    return float((missing * prices).sum()) * _single_amounts(timeline) * lost / shortfall
+
+
+def _single_amounts(timeline: Timeline) -> float:
+    """Return how many of what prices are given for (t, bbl, TEU, ...) one step is."""
+    view = timeline.calendar.view
+    return AMOUNTS[view.unit.partition("/")[0]][1] / AMOUNTS[single_amount(view.unit)][1] / view.scale
 
 
 def _daily_prices(timeline: Timeline) -> Vector | None:
@@ -187,13 +200,22 @@ def _daily_prices(timeline: Timeline) -> Vector | None:
     if not rows:
         return None
     factors = densities(view.network.tables, view.commodity)
-    unit = {"b": "bbl"}.get(view.unit[1:2], view.unit.partition("/")[0].lstrip("kM"))
+    unit = single_amount(view.unit)
     found = []
     for date in dates(timeline):
         known = [period for period in rows if period <= f"{date:%Y-%m}"]
         row = rows[max(known) if known else min(rows)]
-        found.append(float(convert_cost(row.value, row.unit, unit, densities=factors)))
+        rate = _rate(view.network, row)
+        found.append(float(convert_cost(row.value, row.unit, unit, per_usd=rate, densities=factors)))
     return np.array(found)
+
+
+def _rate(network: Network, row: Price) -> Decimal | None:
+    """Return the exchange rate nearest to the year of a price, None without any."""
+    currency, year = split_cost_unit(row.unit)[0], year_of(row.period) or 0
+    rates = [rate for rate in network.tables.fx if rate.currency == currency]
+    nearest = min(rates, key=lambda rate: abs((year_of(rate.period) or 0) - year), default=None)
+    return None if nearest is None else nearest.per_usd
 
 
 def _extra_cost(timeline: Timeline, above: Vector, below: Vector) -> float:
@@ -201,24 +223,25 @@ def _extra_cost(timeline: Timeline, above: Vector, below: Vector) -> float:
 
     The cost of a counted element is that of the cheapest way from a supply to a market through it.
     """
-    view = timeline.calendar.view
     cost = np.array([_way_cost(timeline, name) for name in timeline.baseline.counted])
     more, less = above.sum(axis=1), below.sum(axis=1)
     moved = np.minimum(more, less)
     dearer = np.divide(above @ cost, more, out=np.zeros_like(more), where=more > 0)
     cheaper = np.divide(below @ cost, less, out=np.zeros_like(less), where=less > 0)
-    steps = float((moved * (dearer - cheaper)).sum())
-    return steps * AMOUNTS[view.unit.partition("/")[0]][1] / view.scale
+    return float((moved * (dearer - cheaper)).sum()) * _single_amounts(timeline)
 
 
 def _way_cost(timeline: Timeline, name: str) -> float:
     """Return the least cost from any supply through an element to any market abroad."""
     view, usual = timeline.calendar.view, timeline.baseline
-    legs = [(leg.origin, leg.destination, float(view.costs.get(leg.way.segment, 0))) for leg in usual.legs]
+    legs = [
+        (leg.origin, leg.destination, float(leg_cost(view.costs, leg.way.segment, leg.destination)))
+        for leg in usual.legs
+    ]
     back = [(end, start, cost) for start, end, cost in legs]
     segment = view.network.segments.get(name)
     entry, leaving = (name, name) if segment is None else (segment.origin, segment.destination)
-    itself = 0.0 if segment is None else float(view.costs.get(name, 0))
+    itself = 0.0 if segment is None else float(leg_cost(view.costs, name, leaving))
     before, after = _cheapest(legs, usual.production), _cheapest(back, usual.markets)
     return before.get(entry, 0.0) + itself + after.get(leaving, 0.0)
 

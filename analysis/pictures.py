@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from routes.snapshot import Snapshot
 
 FORMATS = ("png", "svg")
+LONGEST_TITLE = 76  # signs that fit one line of the map's page
 TURN = 0.2  # a knee: the slope grows by this share of all exports per unit of capacity
 BASEMAP = (
     "Basemap: Natural Earth (public domain). Boundaries imply no endorsement; "
@@ -72,7 +73,10 @@ def scenario_map(result: ScenarioResult) -> RouteMap:
         f"{kept} of {goods(view)} exports{_when(view)} can leave, rerouted as little as possible. "
         "Width is flow, pale casing capacity, labels show use of capacity."
     )
-    return route_picture(view, name, title=result.scenario.title, subtitle=subtitle)
+    title = f"{result.scenario.title}: {kept} can leave"
+    if len(title) > LONGEST_TITLE:
+        title = result.scenario.title
+    return route_picture(view, name, title=title, subtitle=subtitle)
 
 
 def _asked(result: Dependence, country: str | None) -> str:

@@ -11,8 +11,9 @@ from analysis.why import with_limit
 from routes.transit import exits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from routes.model import Evidence
     from routes.snapshot import Snapshot
 
 OLD_YEARS = 5  # a figure published longer before the year in question counts as old
@@ -28,7 +29,7 @@ class Input:
     element
         The limit, with its range and the grade of its first source.
     sources
-        Different publishers behind it.
+        Different publishers behind it, or different pages where those are fewer.
     age
         Years from the latest publication to the year in question; None where no date is known.
     influence
@@ -75,14 +76,23 @@ def _input(view: Snapshot, element: CutElement) -> Input:
     rows = [view.network.evidence[item] for item in element.evidence if item in view.network.evidence]
     published = [int(row.published[:4]) for row in rows if row.published and row.published[:4].isdigit()]
     age = None if view.year is None or not published else max(0, view.year - max(published))
+    return Input(element=element, sources=_sources(rows), age=age, influence=influence(view, element))
+
+
+def influence(view: Snapshot, element: CutElement) -> int:
+    """Return by how much exports move between the low and the high end of a figure, integer steps."""
     limit = view.limit(element.kind, element.id)  # knows an unlimited end, where a term of a cut has none
-    influence = 0
-    if limit.low != limit.high:
-        ends = [solve(with_limit(view, element, end)).exports for end in (limit.low, limit.high)]
-        influence = abs(ends[1] - ends[0])
-    return Input(
-        element=element,
-        sources=len({row.publisher for row in rows}),
-        age=age,
-        influence=influence,
-    )
+    if limit.low == limit.high:
+        return 0
+    ends = [solve(with_limit(view, element, end)).exports for end in (limit.low, limit.high)]
+    return abs(ends[1] - ends[0])
+
+
+def _sources(rows: Sequence[Evidence]) -> int:
+    """Return how many different sources there are: different pages, at most different publishers.
+
+    One page may be cited under several spellings of its publisher, and one publisher by several pages.
+    A row without a page counts by its publisher.
+    """
+    pages = {row.url or row.publisher for row in rows}
+    return min(len(pages), len({row.publisher for row in rows}))

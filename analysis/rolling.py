@@ -7,6 +7,7 @@ can do, as believed) and the right-hand sides (stocks, goods under way, exports 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -17,14 +18,17 @@ from highspy._core import _Highs
 from analysis.linear import InfeasibleError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     import numpy.typing as npt
 
-    from analysis.baseline import Baseline
+    from analysis.baseline import Baseline, Leg
 
 HORIZON_DAYS = 60
 # order of aims: home demand, deliveries (the earlier the better), stocks back, usual outlets, fields that
 # go on producing while there is room, cost
-HOME, DELIVERY, EARLY, STOCK, USUAL, RUNNING, CHEAP = 100.0, 1.0, 1e-3, 0.3, 0.02, 0.01, 1e-5
+HOME, DELIVERY, EARLY, STOCK, USUAL, RUNNING = 100.0, 1.0, 1e-3, 0.3, 0.02, 0.01
+CHEAP = 1e-4  # for the dearest leg, so that the currency and amount that costs are given in do not matter
 WAITING = 0.1  # a day of waiting of a loaded vehicle costs this share of a delivery
 
 Vector: TypeAlias = "npt.NDArray[np.float64]"
@@ -55,13 +59,17 @@ class State:
 
 @dataclass(frozen=True, kw_only=True)
 class Bounds:
-    """What elements can do on each day of the horizon, as believed: arrays (days, elements)."""
+    """What elements can do on each day of the horizon, as believed: arrays (days, elements).
+
+    `shared` is what both directions of a segment can carry together.
+    """
 
     legs: Vector
     production: Vector
     home: Vector
     markets: Vector
     places: Vector
+    shared: Vector
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,14 +92,20 @@ class RollingPlan:
     """
 
     def __init__(self, baseline: Baseline, *, horizon: int = HORIZON_DAYS) -> None:
-        self.baseline, self.horizon = baseline, horizon
         legs = baseline.legs
-        self.places = tuple(dict.fromkeys(end for leg in legs for end in (leg.origin, leg.destination)))
+        self.baseline = baseline
+        self.horizon = max([horizon, *(leg.lag + 1 for leg in legs)])  # a plan sees all that is under way
         self.fields = tuple(baseline.production)
         self.home, self.markets = tuple(baseline.home), tuple(baseline.markets)
+        ends = [end for leg in legs for end in (leg.origin, leg.destination)]
+        self.places = tuple(dict.fromkeys((*ends, *self.fields, *self.home, *self.markets)))
         self.tanks = tuple(tank.place for tank in baseline.tanks)
         self.waiting = tuple(dict.fromkeys(leg.destination for leg in legs if leg.lag))
-        self.usual = tuple(index for index, leg in enumerate(legs) if leg.way.segment in baseline.counted)
+        counted = set(baseline.counted)
+        self.usual = tuple(
+            index for index, leg in enumerate(legs) if counted & {leg.way.segment, leg.destination}
+        )
+        self.shared = _both_ways(legs)
         self.limited = tuple(
             place for place in self.places if baseline.view.limit("place", place).amount is not None
         )
@@ -111,9 +125,18 @@ class RollingPlan:
         entries: list[dict[int, float]] = []
         for day in range(self.horizon):
             entries += self._balances(day)
+        self._first_waiting = len(entries)
+        for day in range(self.horizon):
+            entries += self._waits(day)
         self._first_limit = len(entries)
         for day in range(self.horizon):
             entries += self._place_limits(day)
+        self._first_shared = len(entries)
+        for day in range(self.horizon):
+            entries += [
+                {self._column(day, 0, there): 1.0, self._column(day, 0, back): 1.0}
+                for there, back in self.shared
+            ]
         self._first_owed = len(entries)
         market_columns: list[int] = []
         for day in range(self.horizon):
@@ -124,7 +147,7 @@ class RollingPlan:
         for more, ends in (*self._restarts(), *self._links()):
             entries.append(more)
             high.append(ends)
-        low = [0.0] * self._first_limit + [-highspy.kHighsInf] * (len(entries) - self._first_limit)
+        low = [0.0] * self._first_waiting + [-highspy.kHighsInf] * (len(entries) - self._first_waiting)
         return low, high, entries
 
     def _balances(self, day: int) -> list[dict[int, float]]:
@@ -136,22 +159,34 @@ class RollingPlan:
                 rows[leg.destination][self._column(day - leg.lag, 0, index)] = 1.0
         for group, places, sign in ((1, self.fields, 1.0), (2, self.home, -1.0), (3, self.markets, -1.0)):
             for index, place in enumerate(places):
-                rows.get(place, {})[self._column(day, group, index)] = sign
+                rows[place][self._column(day, group, index)] = sign
         for group, places in ((4, self.tanks), (5, self.waiting)):
             for index, place in enumerate(places):
                 rows[place][self._column(day, group, index)] = -1.0
                 rows[place].update({self._column(day - 1, group, index): 1.0} if day else {})
         return list(rows.values())
 
+    def _waits(self, day: int) -> list[dict[int, float]]:
+        """Return, for each place where vehicles arrive, what waits there less what waited or has arrived."""
+        rows: dict[str, dict[int, float]] = {}
+        for index, place in enumerate(self.waiting):
+            rows[place] = {self._column(day, 5, index): 1.0}
+            rows[place].update({self._column(day - 1, 5, index): -1.0} if day else {})
+        for index, leg in enumerate(self.baseline.legs):
+            if leg.lag and day >= leg.lag:
+                rows[leg.destination][self._column(day - leg.lag, 0, index)] = -1.0
+        return list(rows.values())
+
     def _place_limits(self, day: int) -> list[dict[int, float]]:
-        """Return, for each limited place, all that is put into it on a day."""
+        """Return, for each limited place, all that leaves it on a day: its tanks lie before its limit."""
         rows: dict[str, dict[int, float]] = {place: {} for place in self.limited}
         for index, leg in enumerate(self.baseline.legs):
-            if leg.destination in rows and day >= leg.lag:
-                rows[leg.destination][self._column(day - leg.lag, 0, index)] = 1.0
-        for index, place in enumerate(self.fields):
-            if place in rows:
-                rows[place][self._column(day, 1, index)] = 1.0
+            if leg.origin in rows:
+                rows[leg.origin][self._column(day, 0, index)] = 1.0
+        for group, places in ((2, self.home), (3, self.markets)):
+            for index, place in enumerate(places):
+                if place in rows:
+                    rows[place][self._column(day, group, index)] = 1.0
         return list(rows.values())
 
     def _restarts(self) -> list[tuple[dict[int, float], float]]:
@@ -185,11 +220,15 @@ class RollingPlan:
         """Return what each column adds to the objective."""
         gains = np.zeros(self._back + len(self.tanks))
         costs = self.baseline.view.costs
-        price = [float(costs.get(leg.way.segment, 0)) for leg in self.baseline.legs]
+        price = np.array(
+            [float(leg_cost(costs, leg.way.segment, leg.destination)) for leg in self.baseline.legs]
+        )
+        dearest = price.max(initial=0.0)
         for day in range(self.horizon):
             block = gains[day * self._width : (day + 1) * self._width]
-            block[self._group[0]] = -CHEAP * np.array(price)
-            block[self._group[1]] = RUNNING
+            block[self._group[0]] = -CHEAP * price / (dearest or 1.0)
+            # the earlier the better: else a plan that is made anew each day puts production off for ever
+            block[self._group[1]] = RUNNING * (1 - day / (2 * self.horizon))
             block[self._group[2]] = HOME
             block[self._group[3]] = DELIVERY + EARLY * (self.horizon - day)
             block[self._group[5]] = -WAITING
@@ -253,15 +292,33 @@ class RollingPlan:
     def _set_rows(self, state: State, bounds: Bounds) -> None:
         low, high = np.array(self._low), np.array(self._high)
         inflow = state.under_way.copy()
-        for places, amounts in ((self.tanks, state.stocks), (self.waiting, state.waiting)):
-            for place, amount in zip(places, amounts, strict=True):
-                inflow[0, self.places.index(place)] += amount
-        low[: self._first_limit] = high[: self._first_limit] = -inflow.ravel()
-        arriving = state.under_way[:, [self.places.index(place) for place in self.limited]]
-        high[self._first_limit : self._first_owed] = np.maximum(bounds.places - arriving, 0.0).ravel()
+        for place, amount in zip(self.waiting, state.waiting, strict=True):
+            inflow[0, self.places.index(place)] += amount
+        vehicles = inflow[:, [self.places.index(place) for place in self.waiting]]
+        high[self._first_waiting : self._first_limit] = vehicles.ravel()
+        for place, amount in zip(self.tanks, state.stocks, strict=True):
+            inflow[0, self.places.index(place)] += amount
+        low[: self._first_waiting] = high[: self._first_waiting] = -inflow.ravel()
+        high[self._first_limit : self._first_shared] = bounds.places.ravel()
+        high[self._first_shared : self._first_owed] = bounds.shared.ravel()
         days = np.arange(1, self.horizon + 1)
         high[self._first_owed : self._first_fixed] = state.owed + days * self.baseline.exports
         count = len(low)
         self._solver.changeRowsBounds(  # type: ignore[attr-defined] # missing from highspy's stubs
             count, np.arange(count, dtype=np.int32), low, high
         )
+
+
+def leg_cost(costs: Mapping[str, Fraction], segment: str, destination: str) -> Fraction:
+    """Return US dollars per amount for using a segment and the place it reaches; no figure costs nothing."""
+    return costs.get(segment, Fraction(0)) + costs.get(destination, Fraction(0))
+
+
+def _both_ways(legs: Sequence[Leg]) -> tuple[tuple[int, int], ...]:
+    """Return pairs of legs that are the two directions of one segment."""
+    forward = {leg.way.segment: index for index, leg in enumerate(legs) if leg.way.forward}
+    return tuple(
+        (forward[leg.way.segment], index)
+        for index, leg in enumerate(legs)
+        if not leg.way.forward and leg.way.segment in forward
+    )

@@ -7,17 +7,15 @@ from fractions import Fraction
 from math import ceil
 from typing import TYPE_CHECKING
 
-from analysis.carriage import carriage
+from analysis.carriage import carriage, free_carriage
 from analysis.certificate import maximum_flow
 from analysis.dependence import exports_to_carry
-from analysis.flow import ABROAD, HOME, SOURCE, build, solve
+from analysis.flow import solve
 from analysis.linear import Column, LinearProgramme, Row
 from analysis.widening import WIDENED, home_cut, most_when_widened
 from routes.transit import exits
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from analysis.carriage import Carriage
     from routes.snapshot import Kind, Snapshot
     from routes.transit import Way
@@ -30,14 +28,15 @@ HALF_A_STEP = 0.5  # less is rounding of the solver
 class Throttle:
     """Stranded exports (integer steps) by the share of a country's transit capacity that is left.
 
-    `curve` runs from 1 to 0. `begins` is the largest share at which something is stranded, None if
-    nothing ever is. The curve only rises, except where home demand itself is served through the
-    country: what home can no longer get is then free for exports.
+    `capacity` is the most that can cross at once. `curve` runs from 1 to 0; it only rises, except where
+    home demand itself is served through the country: what home can no longer get is then free for
+    exports. `begins` is the largest share at which something is stranded, None if nothing ever is.
     """
 
     snapshot: Snapshot
     country: str
     exports: int
+    capacity: int
     curve: tuple[tuple[Fraction, int], ...]
 
     @property
@@ -71,43 +70,65 @@ class Required:
 
 
 def throttle(view: Snapshot, country: str, *, steps: int = STEPS) -> Throttle:
-    """Return the curve of stranded exports as the capacity of a country's exits goes from 100 to 0 %.
+    """Return the curve of stranded exports as a country's transit capacity goes from 100 to 0 %.
 
-    Only the ways out of the country shrink, not those into it. An exit without a limit counts as its
-    greatest possible load: the most that the rest of the network can bring through it alone.
+    The transit capacity is the most that can cross the country at once, supplies unlimited. What is left
+    of it bounds all goods together that cross: limits that stand behind one another, or exits that share
+    one line, are not counted twice.
     """
     crossing = exits(view.network, country)
     exports = exports_to_carry(view, maximum_flow(view))
-    full = {way: _full(view, way, end) for way, _, end in view.ways if way in crossing}
+    capacity = transit_capacity(view, crossing)
+    home = solve(view.closing(crossing)).home
+    served = home if home == solve(view).home else None
     curve = []
     for step in range(steps, -1, -1):
         share = Fraction(step, steps)
-        left = {way: round(amount * share) for way, amount in full.items()}
-        curve.append((share, max(0, exports - _exports(view, left))))
-    return Throttle(snapshot=view, country=country, exports=exports, curve=tuple(curve))
+        left = _exports_within(view, crossing, int(capacity * share), home=served)
+        curve.append((share, max(0, exports - left)))
+    return Throttle(snapshot=view, country=country, exports=exports, capacity=capacity, curve=tuple(curve))
 
 
-def _full(view: Snapshot, way: Way, end: str) -> int:
-    """Return a way's limit, or the most that can come to its end through it where it has none."""
-    amount = view.limit("segment", way.segment).amount
-    if amount is not None:
-        return amount
-    others = {other for other, origin, destination in view.ways if end in (origin, destination)} - {way}
-    market = replace(view.limit("demand", end), amount=None)
-    alone = replace(view.closing(others), markets={end: market}, home={})
-    most = solve(alone).exports
-    return most if most < alone.unlimited else view.unlimited
+def transit_capacity(view: Snapshot, crossing: frozenset[Way]) -> int:
+    """Return the most that can cross at once, home demand and exports together, supplies unlimited."""
+    supplies = {place: replace(limit, amount=None) for place, limit in view.supplies.items()}
+    wide = replace(view, supplies=supplies)
+    plan = solve(wide)
+    ways = free_carriage(wide, most=plan.exports + plan.home, crossing=crossing)
+    return int(ways.programme.maximise(_crossed(ways)).bound)
 
 
-def _exports(view: Snapshot, left: Mapping[Way, int]) -> int:
-    """Return the greatest exports with other limits on single ways; the opposite way keeps its own."""
-    residual, arcs = build(view)
-    segments = [arc for arc in arcs if arc.kind == "segment"]
-    for (way, _, _), arc in zip(view.ways, segments, strict=True):
-        if way in left:
-            residual.room[arc.number] = left[way]
-    residual.augment(SOURCE, HOME)
-    return residual.augment(SOURCE, ABROAD)
+def _crossed(ways: Carriage) -> dict[int, Fraction]:
+    """Return the streams into sinks of goods that have crossed."""
+    return {
+        index: Fraction(1)
+        for index, stream in enumerate(ways.streams)
+        if stream.kind == "demand" and stream.layer == 1
+    }
+
+
+def _exports_within(view: Snapshot, crossing: frozenset[Way], transit: int, *, home: int | None) -> int:
+    """Return the greatest exports if no more than `transit` crosses; home demand first.
+
+    `home` is what home demand gets in any case, None if that depends on the transit left.
+    """
+    plan = solve(view)
+    ways = free_carriage(view, most=plan.exports + plan.home, crossing=crossing)
+    bounded = Row(entries=dict.fromkeys(_crossed(ways), 1), low=None, high=transit)
+    programme = ways.programme.joined(bounded)
+    sinks = [
+        {
+            index: Fraction(1)
+            for index, stream in enumerate(ways.streams)
+            if stream.kind == "demand" and stream.element in group
+        }
+        for group in (view.home, view.markets)
+    ]
+    if home is None:
+        home = int(programme.maximise(sinks[0]).bound)
+    if sinks[0]:
+        programme = programme.joined(Row(entries=dict.fromkeys(sinks[0], 1), low=home, high=home))
+    return int(programme.maximise(sinks[1]).bound)
 
 
 def required(view: Snapshot, country: str, *, stranded_share: Fraction = Fraction(0)) -> Required:

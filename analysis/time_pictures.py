@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from analysis.chart_pictures import route_name
 from analysis.observed import counted_flows, crossings
 from analysis.outcome import counted_loads
-from analysis.pictures import exporter_name, goods, save, sources
+from analysis.pictures import goods, save, sources
 from analysis.plots.day_axis import Episode, day_text
 from analysis.plots.outlets_over_time import Outlet, OutletsOverTime, outlets_over_time
 from analysis.plots.resilience_curve import ResilienceCurve, resilience_curve
@@ -16,10 +18,11 @@ from analysis.plots.storage_levels import Level, StorageLevels, storage_levels
 from analysis.plots.throttle_curve import amount
 from routes.countries import label
 from routes.errors import RoutesError
-from routes.transit import exits
+from routes.transit import exits, transit_countries
 from routes.units import AMOUNTS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from analysis.disruption import Disruption
@@ -35,14 +38,16 @@ def daily_unit(view: Snapshot) -> tuple[str, float]:
     """Return a unit for amounts of one day, a thousandth of the view's if there is one, and steps in it."""
     whole = view.unit.partition("/")[0]
     dimension, size = AMOUNTS[whole]
-    smaller = (name for name, (kind, other) in AMOUNTS.items() if (kind, other * THOUSAND) == (dimension, size))
+    smaller = (
+        name for name, (kind, other) in AMOUNTS.items() if (kind, other * THOUSAND) == (dimension, size)
+    )
     name = next(smaller, None) if "/d" not in view.unit else None
     return (f"{name or whole} a day", view.scale / THOUSAND if name else float(view.scale))
 
 
 def resilience_picture(result: Disruption) -> ResilienceCurve:
     """Return exports day by day with their range, and what is lost, deferred and when they are back."""
-    timeline, central = result.timeline, result.outcome
+    timeline = result.timeline
     view = timeline.calendar.view
     unit, steps = daily_unit(view)
     low, high = result.bands()
@@ -69,8 +74,9 @@ def _of_goods(view: Snapshot) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _daily(amounts: object, steps: float) -> tuple[float, ...]:
-    return tuple(max(float(item), 0.0) / steps for item in amounts)  # type: ignore[attr-defined]
+def _daily(amounts: Iterable[float], steps: float) -> tuple[float, ...]:
+    """Return the amounts of each day; what a solver leaves below nought is nought."""
+    return tuple(max(float(item), 0.0) / steps for item in amounts)
 
 
 def _worth(timeline: Timeline, steps: float) -> bool:
@@ -136,7 +142,10 @@ def _recovery(result: Disruption, day: int | None) -> tuple[str, ...]:
     start, days = timeline.calendar.start, timeline.calendar.days
     if day is None:
         share = float(timeline.delivered[-1]) / timeline.baseline.exports
-        return (f"Not back: {100 * share:.1f}% of usual", f"on {day_text(start + dt.timedelta(days=days - 1))}")
+        return (
+            f"Not back: {100 * share:.1f}% of usual",
+            f"on {day_text(start + dt.timedelta(days=days - 1))}",
+        )
     date, after = start + dt.timedelta(days=day), day - _ends(result)
     when = f"{after} days after the end" if after else "as soon as it ends"
     return ("Back to 99% of usual", f"{day_text(date)}, {when}")
@@ -159,8 +168,10 @@ def event_words(view: Snapshot, event: Event) -> str:
     kind, sign, name = event.element.partition(":")
     what = _element(view, kind if not sign else name, kind if sign else "")
     if event.capacity is not None:
-        return f"{what}: {event.capacity:f} {event.unit} left"
-    return f"{what}: {100 * event.remaining:f}% left" if event.remaining else f"{what} stopped"
+        return f"{what}: {event.capacity.normalize():f} {event.unit} left"
+    if event.remaining:
+        return f"{what}: {(100 * event.remaining).normalize():f}% left"
+    return f"{what} stopped"
 
 
 def _element(view: Snapshot, name: str, kind: str) -> str:
@@ -181,7 +192,7 @@ def outlets_picture(result: Disruption, country: str | None = None) -> OutletsOv
     Parameters
     ----------
     country
-        Country, zone or group that colours tell apart; default: the network's focus.
+        Country, zone or group that colours tell apart; default: the network's focus, else its first.
     """
     view = result.timeline.calendar.view
     asked = _asked(view, country)
@@ -197,7 +208,7 @@ def outlets_picture(result: Disruption, country: str | None = None) -> OutletsOv
             name=route_name(view, route),
             crosses=crosses,
             usual=sum(loads[name][0] for name in names) / steps,
-            values=_daily(sum(loads[name][1] for name in names), steps),
+            values=_daily(np.sum([loads[name][1] for name in names], axis=0), steps),
         )
         for (route, crosses), names in routes.items()
     )
@@ -214,9 +225,11 @@ def outlets_picture(result: Disruption, country: str | None = None) -> OutletsOv
 
 
 def _asked(view: Snapshot, country: str | None) -> str:
-    asked = country or view.network.settings.focus
+    """Return the country asked for: default the network's focus, else its first transit country."""
+    names = (country, view.network.settings.focus, *transit_countries(view.network, view.commodity))
+    asked = next(filter(None, names), None)
     if asked is None:
-        raise RoutesError(f"{view.network.settings.name}: the network names no focus; name a country")
+        raise RoutesError(f"{view.network.settings.name}: no exports cross a country that colours could tell")
     return asked
 
 
@@ -242,13 +255,13 @@ def storage_picture(result: Disruption) -> StorageLevels:
     usual = sum(timeline.baseline.production.values())
     return StorageLevels(
         title=f"{result.scenario.title}: {_stored(timeline)}",
-        subtitle="How full tanks on the way are, share of their room, and what all fields put out, share of usual",
+        subtitle="What is in tanks, share of their room, and what all fields put out, share of usual",
         footer=sources(view),
         start=timeline.calendar.start,
         tanks=tuple(
             Level(
                 name=view.network.places[tank.place].label,
-                size=tank.size * (steps and 1 / steps),
+                size=tank.size / steps,
                 unit=unit.removesuffix(" a day"),
                 shares=_daily(timeline.stocks[:, number], tank.size),
             )
@@ -256,7 +269,10 @@ def storage_picture(result: Disruption) -> StorageLevels:
             if tank.size > 0
         ),
         output=Level(
-            name="Output of all fields", size=usual / steps, unit=unit, shares=_daily(timeline.production.sum(axis=1), usual)
+            name="Output of all fields",
+            size=usual / steps,
+            unit=unit,
+            shares=_daily(timeline.production.sum(axis=1), usual),
         )
         if usual > 0
         else None,
@@ -277,10 +293,11 @@ def _stored(timeline: Timeline) -> str:
     return f"tanks {words[0]} {_amount(view, abs(float(change[day])))} and are {words[1]} on {date}"
 
 
-def save_disruption(result: Disruption, folder: Path) -> list[Path]:
-    """Draw exports, routes and tanks day by day."""
-    return [
-        *save(resilience_curve(resilience_picture(result)), folder, "resilience"),
-        *save(outlets_over_time(outlets_picture(result)), folder, "outlets"),
-        *save(storage_levels(storage_picture(result)), folder, "storage"),
-    ]
+def save_disruption(result: Disruption, folder: Path, country: str | None = None) -> list[Path]:
+    """Draw exports, routes and tanks day by day; no routes where none is counted, no tanks where none are."""
+    files = save(resilience_curve(resilience_picture(result)), folder, "resilience")
+    if result.timeline.baseline.counted:
+        files += save(outlets_over_time(outlets_picture(result, country)), folder, "outlets")
+    if result.timeline.baseline.tanks:
+        files += save(storage_levels(storage_picture(result)), folder, "storage")
+    return files

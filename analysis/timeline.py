@@ -14,6 +14,9 @@ from analysis.rolling import HORIZON_DAYS, Bounds, RollingPlan, State, Today
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import numpy.typing as npt
+
+    from analysis.events import Happening
     from analysis.rolling import Vector
     from analysis.scenario import Scenario
     from routes.network import Network
@@ -84,7 +87,7 @@ def follow(events: Calendar, *, ramp_factor: float = 1.0, horizon: int = HORIZON
     state = _start(plan, usual)
     under_way = []
     for day in range(events.days):
-        if events.first_announcement(day) is None and not events.happens(day):
+        if events.first_announcement(day) is None and not events.began(day):
             today = _ordinary_day(plan, usual)
         else:
             today = plan.solve(state, limits.bounds(day))
@@ -145,38 +148,65 @@ class _Limits:
     def __init__(self, events: Calendar, usual: Baseline, plan: RollingPlan, ramp_factor: float) -> None:
         self.events, self.usual, self.plan = events, usual, plan
         self.ramps = ramp_factor * np.array([leg.ramp_days for leg in usual.legs])
-        self.year = usual.days_in_year
+        self.days = usual.period_days
         most = 10 * (sum(usual.production.values()) + sum(tank.size for tank in usual.tanks) + 1)
         self.ordinary = np.array([leg.usual for leg in usual.legs])
         self.full = np.array([self._daily("segment", leg.way.segment, most) for leg in usual.legs])
         self.full = np.maximum(self.full, self.ordinary)
         self.markets = np.array([self._daily("demand", name, most) for name in usual.markets])
-        self.places = np.array([self._daily("place", name, most) for name in plan.limited])
+        ordinary = np.array([_handled(usual, name) for name in plan.limited])
+        self.places = np.maximum([self._daily("place", name, most) for name in plan.limited], ordinary)
 
     def _daily(self, kind: Kind, name: str, unlimited: float) -> float:
         amount = self.events.limits.limit(kind, name).amount
-        return unlimited if amount is None else amount / self.year
+        return unlimited if amount is None else amount / self.days
 
     def bounds(self, day: int) -> Bounds:
         """Return the bounds of the days ahead as seen from a day."""
         usual, plan = self.usual, self.plan
         segments = [leg.way.segment for leg in usual.legs]
         return Bounds(
-            legs=self._hit(day, "segment", segments, self._ready(day)),
+            legs=self._closed(day, self._hit(day, "segment", segments, self._ready(day))),
             production=self._hit(day, "supply", list(usual.production), _array(usual.production)),
             home=self._hit(day, "demand", list(usual.home), _array(usual.home)),
             markets=self._hit(day, "demand", list(usual.markets), self.markets),
             places=self._hit(day, "place", list(plan.limited), self.places),
+            shared=self._shared(day),
         )
+
+    def _shared(self, day: int) -> Vector:
+        """Return what both directions of a segment can carry together on the days ahead."""
+        there, back = (np.array([pair[end] for pair in self.plan.shared], dtype=int) for end in (0, 1))
+        ordinary = self.ordinary[there] + self.ordinary[back]
+        full = np.maximum(self.full[there], ordinary)
+        calm = ordinary + (full - ordinary) * self._part_ready(day)[:, there]
+        names = [self.usual.legs[index].way.segment for index in there]
+        return self._hit(day, "segment", names, calm)
+
+    def _closed(self, day: int, limits: Vector) -> Vector:
+        """Return limits of legs without the ways that events close in one direction alone."""
+        for item in self.events.happenings:
+            if item.closed:
+                legs = np.array([leg.way in item.closed for leg in self.usual.legs])
+                limits[self._rules(item, day)[:, None] & legs] = 0.0
+        return limits
+
+    def _rules(self, item: Happening, day: int) -> npt.NDArray[np.bool_]:
+        """Return on which of the days ahead an event is believed to be in force."""
+        return np.array([item.rules(ahead, seen_from=day) for ahead in range(day, day + self.plan.horizon)])
 
     def _ready(self, day: int) -> Vector:
         """Return what legs can carry on the days ahead: ordinary loads, and spare capacity as it ramps up."""
+        return np.asarray(self.ordinary + (self.full - self.ordinary) * self._part_ready(day))
+
+    def _part_ready(self, day: int) -> Vector:
+        """Return the share of each leg's spare capacity that can be used on the days ahead."""
         announced = self.events.first_announcement(day)
         if announced is None:
-            return self.ordinary
+            return np.zeros((self.plan.horizon, len(self.ramps)))
         since = np.maximum(0, np.arange(day, day + self.plan.horizon) - announced)[:, None]
         share = np.divide(since, self.ramps, out=np.ones((len(since), len(self.ramps))), where=self.ramps > 0)
-        return np.asarray(self.ordinary + (self.full - self.ordinary) * np.minimum(share, 1.0))
+        return np.asarray(np.minimum(share, 1.0))
 
     def _hit(self, day: int, kind: Kind, names: list[str], calm: Vector) -> Vector:
         """Return calm limits for the days ahead with what events leave; sources and home keep that share."""
@@ -189,16 +219,20 @@ class _Limits:
             ]
             if not touched:
                 continue
-            rules = np.array(
-                [item.rules(ahead, seen_from=day) for ahead in range(day, day + self.plan.horizon)]
-            )
+            rules = self._rules(item, day)
             for index, left in touched:
                 amount = self.events.limits.limit(kind, names[index]).amount
                 shared = kind in ("supply", "demand") and amount
-                ceiling = calm[index] * left / amount if shared and amount else left / self.year
+                ceiling = calm[index] * left / amount if shared and amount else left / self.days
                 column = limits[:, index]
                 column[rules] = np.minimum(column[rules], ceiling)
         return limits
+
+
+def _handled(usual: Baseline, place: str) -> float:
+    """Return all that leaves a place on an ordinary day, what is taken there included."""
+    taken = usual.home.get(place, 0.0) + usual.markets.get(place, 0.0)
+    return taken + sum(leg.usual for leg in usual.legs if leg.origin == place)
 
 
 def _array(amounts: Mapping[str, float]) -> Vector:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from analysis.certificate import RELIABILITY_ORDER, Certificate, CutElement, maximum_flow
-from analysis.dependence import exports_to_carry
+from analysis.dependence import exports_to_carry, range_of_exports
 from analysis.flow import solve
 from routes.transit import exits
 
@@ -92,12 +92,16 @@ class Response:
 
 @dataclass(frozen=True, kw_only=True)
 class Explanation:
-    """What can leave without a country, the proof, and how firm the conclusion is."""
+    """What can leave without a country, the proof, and how firm the conclusion is.
+
+    `value_range` is what could leave with every capacity at its low, and at its high end.
+    """
 
     snapshot: Snapshot
     country: str
     exports: int
     certificate: Certificate
+    value_range: tuple[int, int]
     conclusion: str
     weakest: Weakest | None
 
@@ -112,6 +116,7 @@ def explain(view: Snapshot, country: str) -> Explanation:
         country=country,
         exports=exports,
         certificate=certificate,
+        value_range=range_of_exports(closed),
         conclusion=conclusion(exports, certificate.value),
         weakest=_weakest(closed, certificate, exports),
     )

@@ -22,6 +22,7 @@ CITING_TABLES = (
     "prices",
     "projects",
 )
+NAMES = ("id", "element", "place", "commodity", "currency")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,10 +59,14 @@ def evidence_of(network: Network, element: str) -> tuple[str, ...]:
 def _citing_rows(network: Network) -> Iterator[tuple[str, str, str | None, tuple[str, ...]]]:
     for table in CITING_TABLES:
         for row in getattr(network.tables, table):
-            names = (getattr(row, name, None) for name in ("id", "element", "place", "commodity", "currency"))
-            element = next(name for name in names if name)
             if row.evidence:
-                yield table, element, getattr(row, "period", None), row.evidence
+                yield table, name_of(row), getattr(row, "period", None), row.evidence
+
+
+def name_of(row: object) -> str:
+    """Return what a row is about: its own id, else the element, place, commodity or currency."""
+    names = (getattr(row, name, None) for name in NAMES)
+    return next(name for name in names if name)
 
 
 def others(network: Network, evidence: str) -> tuple[Evidence, ...]:

@@ -72,7 +72,9 @@ class Snapshot:
         Limits by place: what fields put in, what sinks in the exporter's country take (served
         first), and what markets outside take.
     costs
-        US dollars per tonne (or the unit's amount) by element; None where a segment has no figure.
+        US dollars per tonne (or the unit's amount) by element; what is absent has no figure.
+    cost_evidence
+        Ids of the rows that costs rest on, by element.
     closed
         Ways nobody may use.
     warnings
@@ -91,6 +93,7 @@ class Snapshot:
     home: Mapping[str, Limit]
     markets: Mapping[str, Limit]
     costs: Mapping[str, Fraction]
+    cost_evidence: Mapping[str, tuple[str, ...]]
     closed: frozenset[Way]
     warnings: tuple[str, ...]
 
@@ -137,6 +140,16 @@ class Snapshot:
         limit = self.limit(_kind(self.network, element), element)
         limit = replace(limit, amount=amount, low=amount, high=amount)
         return replace(self, capacities={**self.capacities, element: limit})
+
+    def at_end(self, bound: Bound) -> Snapshot:
+        """Return the snapshot with every capacity of segments and places at one end of its range."""
+        if bound == "central":
+            return self
+        ends = {
+            name: limit if limit.amount is None else replace(limit, amount=getattr(limit, bound))
+            for name, limit in self.capacities.items()
+        }
+        return replace(self, capacities=ends)
 
     def decimal(self, steps: int | Fraction) -> float:
         """Return integer steps as a number in `unit`."""
@@ -197,6 +210,7 @@ def snapshot(
         supplies = {place: replace(limit, amount=None) for place, limit in supplies.items()}
     sinks = builder.limits_of(network.tables.demands, "demand")
     home = {place: limit for place, limit in sinks.items() if network.is_home(place)}
+    priced = builder.cost_rows()
     return Snapshot(
         network=network,
         year=year,
@@ -209,7 +223,8 @@ def snapshot(
         supplies=supplies,
         home=home,
         markets=builder.markets(sinks),
-        costs=builder.costs(),
+        costs={element: builder.cost(row) for element, row in priced.items()},
+        cost_evidence={element: row.evidence for element, row in priced.items()},
         closed=denied_ways(network, network.denied),
         warnings=tuple(dict.fromkeys(builder.warnings)),
     )
@@ -325,23 +340,24 @@ class _Builder:
                 limits[element] = min(limits.get(element, limit), limit, key=_tightness)
         return limits
 
-    def costs(self) -> dict[str, Fraction]:
-        """Return US dollars per single amount of the unit (t, bbl, TEU, ...) by element."""
-        amount = single_amount(self.unit)
+    def cost_rows(self) -> dict[str, Cost]:
+        """Return the cost row that counts for each element: nearest in time, own commodity, observed."""
         groups: dict[str, list[Cost]] = {}
         for row in self.network.tables.costs:
             if row.commodity in (None, self.commodity):
                 groups.setdefault(row.element, []).append(row)
-        return {element: self._cost(rows, amount) for element, rows in groups.items()}
+        return {element: max(rows, key=self._fitness) for element, rows in groups.items()}
 
-    def _cost(self, rows: list[Cost], amount: str) -> Fraction:
-        row = max(rows, key=lambda row: (self._closeness(row.period), row.commodity is not None, row.status))
-        currency = row.unit.partition("/")[0]
+    def _fitness(self, row: Cost) -> tuple[tuple[int, int], bool, bool]:
+        return (self._closeness(row.period), row.commodity is not None, row.status == "observed")
+
+    def cost(self, row: Cost) -> Fraction:
+        """Return US dollars per single amount of the unit (t, bbl, TEU, ...)."""
         return convert_cost(
             row.central,
             row.unit,
-            amount,
-            per_usd=self._rate(currency, row.period),
+            single_amount(self.unit),
+            per_usd=self._rate(row.unit.partition("/")[0], row.period),
             densities=self.densities,
         )
 
@@ -358,7 +374,7 @@ class _Builder:
         if not rates:
             return None
         wanted = year_of(period) or self.year or 0
-        return min(rates, key=lambda rate: abs((year_of(rate.period) or 0) - wanted)).per_usd
+        return min(rates, key=lambda rate: (abs((year_of(rate.period) or 0) - wanted), rate.period)).per_usd
 
 
 def _tightness(limit: Limit) -> tuple[bool, int]:

@@ -6,7 +6,7 @@ settings.register_profile(
     "kz-corridors",
     derandomize=True,
     deadline=None,
-    max_examples=100,
+    max_examples=50,
     database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

@@ -5,7 +5,19 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from routes.model import Capacity, Cost, Demand, Evidence, Flow, Place, Segment, Supply
+from routes.model import (
+    Capacity,
+    Commodity,
+    Cost,
+    Demand,
+    Evidence,
+    Flow,
+    Place,
+    Price,
+    Segment,
+    Storage,
+    Supply,
+)
 from routes.network import Network
 from routes.tables import Settings, Tables
 
@@ -35,11 +47,19 @@ def network(  # noqa: PLR0913 - one argument per table
     unit: str = "unit",
     year: str | None = None,
     evidence: Mapping[str, Evidence] | None = None,
+    modes: Mapping[str, str] | None = None,
+    transit_days: Mapping[str, float] | None = None,
+    ramp_days: Mapping[str, float] | None = None,
+    restart_days: Mapping[str, float] | None = None,
+    storages: Mapping[str, tuple[NUMBER, NUMBER]] | None = None,
+    prices: Mapping[str, NUMBER] | None = None,
 ) -> Network:
     """Build a network.
 
     `segments` maps "a>b" (or "a>b:id" for parallels; else the id is "a-b") to a capacity. Places are
-    made as they are named; markets are the named ones, refineries whatever has demand besides.
+    made as they are named; markets are the named ones, refineries whatever has demand besides. Storages
+    are sizes and the shares that are full at the start; prices are dollars a tonne by month of "crude", a
+    commodity that is there if they are.
     """
     demands, countries, zones = demands or {}, countries or {}, zones or {}
     made: dict[str, Segment] = {}
@@ -49,7 +69,13 @@ def network(  # noqa: PLR0913 - one argument per table
         origin, destination = ends.split(">")
         segment_id = name or f"{origin}-{destination}"
         made[segment_id] = Segment(
-            id=segment_id, origin=origin, destination=destination, bidirectional=segment_id in set(both_ways)
+            id=segment_id,
+            origin=origin,
+            destination=destination,
+            bidirectional=segment_id in set(both_ways),
+            mode=(modes or {}).get(segment_id),
+            transit_days=(transit_days or {}).get(segment_id),
+            ramp_days=(ramp_days or {}).get(segment_id),
         )
         limits.append(Capacity(element=segment_id, central=number(capacity), unit=unit))
     limits += [
@@ -65,6 +91,7 @@ def network(  # noqa: PLR0913 - one argument per table
             country=countries.get(name, "XXX"),
             zone=zones.get(name),
             kind="market" if name in markets else "refinery" if name in demands else "hub",
+            restart_days=(restart_days or {}).get(name),
         )
         for name in names
     )
@@ -89,5 +116,16 @@ def network(  # noqa: PLR0913 - one argument per table
                 for key, value in (counted or {}).items()
             ),
             evidence=tuple((evidence or {}).values()),
+            storages=tuple(
+                Storage(
+                    place=key, central=number(size), unit=unit.partition("/")[0], initial_share=number(share)
+                )
+                for key, (size, share) in (storages or {}).items()
+            ),
+            commodities=(Commodity(id="crude"),) if prices else (),
+            prices=tuple(
+                Price(commodity="crude", period=key, value=number(value), unit="USD/t")
+                for key, value in (prices or {}).items()
+            ),
         )
     )

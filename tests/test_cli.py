@@ -230,10 +230,11 @@ def test_files_that_were_written_are_named(ask, tmp_path):
     assert ask("check", str(tmp_path / "kazakhstan"))[0] == 0
 
 
-@pytest.mark.parametrize("kind", ["graphml", "csv"])
+@pytest.mark.parametrize("kind", ["graphml", "csv", "excel", "parquet"])
 def test_quiet_writes_files_and_says_nothing(kind, ask, tmp_path):
-    assert ask("export", kind, "--quiet", "--out", str(tmp_path)) == (0, "", "")
-    assert files_below(tmp_path)
+    path, out = folder(tmp_path / "sound"), tmp_path / "out"
+    assert ask("export", kind, "--network", str(path), "--quiet", "--out", str(out)) == (0, "", "")
+    assert files_below(out)
 
 
 @pytest.fixture
@@ -281,6 +282,23 @@ def test_an_element_that_cites_nothing_has_no_evidence(ask, tmp_path):
     path = str(folder(tmp_path / "sound"))
     assert ask("evidence", "coast", "--network", path)[0] == 0
     assert "no row behind port" in ask("evidence", "port", "--network", path)[1]
+
+
+def test_compare_draws_what_one_side_carries_more(ask, located, tmp_path):
+    sides = []
+    for name, share in (("half", 0.5), ("most", 0.9)):
+        event = f'[[events]]\nelement = "coast"\nremaining = {share}\n'
+        (tmp_path / f"{name}.toml").write_text(
+            f'name = "{name}"\ntitle = "{name}"\n{event}', encoding="utf-8"
+        )
+        sides.append(str(tmp_path / f"{name}.toml"))
+    asked = ("--network", str(located), "--on", "RUS", "--plot", "--out", str(tmp_path / "out"))
+    status, text, err = ask("compare", *sides, *asked)
+    assert (status, err) == (0, "")
+    assert [line for line in text.splitlines() if line.startswith("Wrote ")] == [
+        f"Wrote {tmp_path / 'out' / name}" for name in files_below(tmp_path / "out")
+    ]
+    assert {file.suffix for file in (tmp_path / "out").iterdir()} == {".png", ".svg"}
 
 
 def test_without_a_focus_a_command_about_one_country_asks_for_it(ask, tmp_path):
@@ -336,8 +354,9 @@ def test_each_command_explains_itself(command, ask):
     assert "--json" in out
 
 
-def test_a_group_knows_no_command_beside_its_own():
+def test_a_group_knows_its_own_commands_and_no_others():
     group = LazyGroup("test")
+    assert group.list_commands(click.Context(group)) == list(COMMANDS)
     assert group.get_command(click.Context(group), "no-such") is None
 
 

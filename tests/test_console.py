@@ -269,44 +269,6 @@ def test_run_that_loses_nothing_says_so(capsys):
     assert "nothing is lost (0 %)" in " ".join(printed(capsys).split())
 
 
-def test_comparison_shows_what_differs(capsys):
-    second = run(
-        two_ways(),
-        Scenario(name="wider", title="Wider", changes=(Change(element="ship", capacity="5", unit="unit"),)),
-    ).outcome
-    console.show_comparison(compare(dependence(two_ways()), second), "today", "wider")
-    text = printed(capsys)
-    assert text.startswith("today and wider (test, unit)\n")
-    assert "segment ship" in text
-    (line,) = [line for line in text.splitlines() if line.startswith("stranded RUS")]
-    assert line.split()[2:] == ["7.000", "5.000", "-2.000"]
-
-
-def test_comparison_of_the_same_says_so(capsys):
-    same = dependence(two_ways(ship="inf"))
-    console.show_comparison(compare(same, same), "a", "b")
-    text = printed(capsys)
-    assert "The inputs are the same." in text
-    assert "The results are the same." in text
-
-
-def test_comparison_names_what_is_unlimited_or_absent(capsys):
-    first, second = dependence(two_ways()), dependence(two_ways(ship="inf", capacities={"caspian": 4}))
-    console.show_comparison(compare(first, second), "a", "b")
-    text = printed(capsys)
-    assert "unlimited" in text
-    assert "absent" in text
-
-
-def test_comparison_does_not_call_a_source_without_grade_unlimited(capsys):
-    row = Evidence(id="source", subject="ship", quantity="capacity", grade="B")
-    first = dependence(two_ways(evidence={"s": row}))
-    second = dependence(two_ways(evidence={"s": replace(row, grade=None)}))
-    console.show_comparison(compare(first, second), "a", "b")
-    (line,) = [line for line in printed(capsys).splitlines() if line.startswith("evidence source")]
-    assert line.split()[-3:] == ["grade", "B", "–"]
-
-
 def test_inputs_show_by_how_much_the_answer_moves(sound, capsys):
     view = snapshot(sound)
     console.show_inputs(view, "RUS", inputs(view, "RUS"))

@@ -251,7 +251,7 @@ def test_a_curve_without_harm_has_no_beginning(bare):
 
 def test_compare_has_the_keys_of_the_format(sound, bare):
     document = strict(compare_document(compare(dependence(sound), dependence(bare)), "one", "two"))
-    assert set(document) == ALWAYS | {"a", "b", "inputs", "results"}
+    assert set(document) == ALWAYS | {"a", "b", "inputs", "results", "files"}
     assert (document["a"], document["b"]) == ("one", "two")
     assert all(set(item) == {"element", "kind", "field", "a", "b"} for item in document["inputs"])
     assert all(set(item) == {"quantity", "a", "b", "change"} for item in document["results"])

@@ -150,7 +150,7 @@ def test_the_exporter_and_the_denied_country_are_named(ax):
 
 
 def test_the_key_says_what_colours_mean_in_the_words_given(ax):
-    assert {"Crosses Russian territory", "Avoids Russian territory", "Carries both"} <= set(words(ax))
+    assert {"Crosses Russian territory", "No transit of Russian territory", "Carries both"} <= set(words(ax))
 
 
 def test_the_key_leaves_out_what_the_picture_does_not_show(picture):

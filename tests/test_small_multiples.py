@@ -147,7 +147,7 @@ def test_what_lies_idle_is_left_out_and_casings_too():
 
 
 def test_the_key_shows_colours_and_a_width(picture):
-    assert {"Crosses Russia", "Avoids Russia", "50 Mt/yr"} <= set(words(small_multiples(picture)))
+    assert {"Crosses Russia", "No transit of Russia", "50 Mt/yr"} <= set(words(small_multiples(picture)))
 
 
 def test_maps_on_which_nothing_flows_can_be_drawn(picture):

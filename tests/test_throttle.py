@@ -98,7 +98,14 @@ def test_only_the_ways_out_of_a_country_shrink(both_ways):
     net = exporting({"field>russia:in": 8, "market>russia:on": 8}, both_ways=["on"])
     assert stranded(throttle(snapshot(net), "RUS", steps=2)) == [0, 4, 8]
     net = exporting({"russia>field:in": 8, "russia>market:on": 10}, both_ways=["in", *both_ways], supply=8)
-    assert stranded(throttle(snapshot(net), "RUS", steps=2)) == [0, 3, 8]
+    assert stranded(throttle(snapshot(net), "RUS", steps=2)) == [0, 4, 8]
+
+
+def test_limits_behind_one_another_are_not_counted_twice():
+    """Two exits of 6 behind one line of 6: half of the transit capacity is 3, not 6."""
+    net = exporting({"field>russia:line": 6, "russia>market:north": 6, "russia>market:south": 6}, supply=6)
+    curve = throttle(snapshot(net), "RUS", steps=2)
+    assert (curve.capacity, stranded(curve)) == (6, [0, 3, 6])
 
 
 def test_a_group_loses_capacity_at_every_exit_of_every_member():

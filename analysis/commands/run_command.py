@@ -22,7 +22,10 @@ from routes.files import write_text
 @question_options
 @out_options
 @click.option(
-    "--pictures/--no-pictures", default=True, show_default=True, help="Draw the map before and after."
+    "--pictures/--no-pictures",
+    default=True,
+    show_default=True,
+    help="Draw the map, and what happens day by day.",
 )
 @click.option(
     "--samples",
@@ -45,8 +48,9 @@ def command(
 ) -> None:
     """Run scenarios: a name (see `corridors list`), a .toml file, or a .py file, which is executed.
 
-    Writes result.json and the route map of each scenario to DIR/NAME. One that fails does not stop
-    the others; the exit status is then 1.
+    Writes result.json and the route map of each scenario to DIR/NAME, and for a day-by-day scenario
+    exports, routes and tanks over time. One that fails does not stop the others; the exit status is
+    then 1.
     """
     task = question(**asked)
     documents: list[object] = []
@@ -94,7 +98,12 @@ def _write(result: ScenarioResult, folder: Path, *, pictures: bool) -> list[str]
     if pictures:
         from analysis.pictures import save_maps
 
-        files = [*save_maps(result, folder), *files]
+        drawn = save_maps(result, folder)
+        if result.disruption is not None:
+            from analysis.time_pictures import save_disruption
+
+            drawn += save_disruption(result.disruption, folder)
+        files = [*drawn, *files]
     names = [str(file) for file in files]
     write_text(folder / "result.json", json.dumps(run_document(result, names), ensure_ascii=False, indent=1))
     return names

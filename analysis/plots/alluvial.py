@@ -153,7 +153,7 @@ def put_together(picture: Alluvial, lost: Sequence[Mapping[str, float]]) -> str:
 def _key(picture: Alluvial) -> list[Entry]:
     whole = sum(stream.amount for stream in picture.streams)
     entries = []
-    for crosses, verb in ((True, "Crosses"), (False, "Avoids")):
+    for crosses, verb in ((True, "Crosses"), (False, "No transit of")):
         part = sum(stream.amount for stream in picture.streams if stream.crosses == crosses)
         if part > 0:
             figure = f"{amount(part)} {picture.unit} · {percent(part / whole)}"

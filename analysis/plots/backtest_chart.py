@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
-PAGE_IN = (11.0, 7.2)
-PANEL = theme.Rectangle(left=0.035, bottom=0.135, width=0.93, height=0.69)
+WIDTH_IN, LEAST_HEIGHT_IN = 11.0, 5.0
+BELOW_IN, ABOVE_IN = 0.97, 1.26
+LEFT, WIDTH = 0.035, 0.93
 OBSERVED = "#A86A12"
 RANGE = pale(theme.INK, share=0.72)
 RIM = pale(theme.INK, share=0.35)
@@ -29,13 +30,17 @@ LEARNT = theme.Lettering(8.8, theme.MUTED, italic=True)
 SEEN = theme.Lettering(9.2, OBSERVED, "semibold")
 SAID = theme.Lettering(9.2, weight="semibold")
 MISSED = theme.Lettering(8.8, weight="semibold")
-KEY_PT = 26.0
-TALLEST_PT = 60.0
+KEY_ROW_PT = 17.0
+KEY_GAP_PT = 10.0
+TALL_PT, LOW_PT = 44.0, 27.0
 GAP_PT = 14.0
+AXIS_DROP_PT = -30.0
+AXIS = theme.Lettering(9.5, theme.MUTED)
 BAR_PT = 9.0
-APART_PT = 6.5
-SIDE_PT = 0.06
+APART_PT = 7.5
+SIDE = 0.06
 MINUS = "−"
+SIGN_PT = 24.0
 MARKS = {"nothing": ("x", 5.0), "proportional": ("v", 5.4)}
 MEANINGS = {"nothing": "naive: nothing changes", "proportional": "naive: in proportion to capacity"}
 
@@ -109,6 +114,25 @@ class Place(NamedTuple):
     middle: float
     high: float
 
+    @property
+    def flat(self) -> bool:
+        """Return whether there is room for one line of words only."""
+        return self.high - self.low < LOW_PT
+
+    @property
+    def apart(self) -> float:
+        """Return how far marks stand from the middle."""
+        return min(APART_PT, 0.25 * (self.high - self.low))
+
+
+class Sign(NamedTuple):
+    """A sign of the key, its words, its left end in points, and its row from the top."""
+
+    name: str
+    words: str
+    left: float
+    row: int
+
 
 def backtest_chart(chart: BacktestChart, *, ax: Axes | None = None) -> Axes:
     """Draw each event in a row: the predicted range over what was observed, naive forecasts faint.
@@ -118,16 +142,14 @@ def backtest_chart(chart: BacktestChart, *, ax: Axes | None = None) -> Axes:
     chart
         The events and the words.
     ax
-        Axes to draw in; a page of 11 by 7.2 inches if None.
+        Axes to draw in; a page 11 inches wide, as high as the rows need, if None.
 
     Returns
     -------
     Axes
         x in points of change, y in points (1/72 inch) from the lower edge.
     """
-    width_in, height_in = PAGE_IN
-    if ax is None:
-        ax = theme.page(width_in=width_in, height_in=height_in, dpi=160, axes=PANEL)
+    ax = _page(len(chart.rows)) if ax is None else ax
     with theme.style():
         places = _draw_axes(ax, chart)
         for number, place in enumerate(places):
@@ -139,31 +161,52 @@ def backtest_chart(chart: BacktestChart, *, ax: Axes | None = None) -> Axes:
     return ax
 
 
+def _page(rows: int) -> Axes:
+    """Return axes on a page that is as high as so many rows need."""
+    inner_in = (rows * TALL_PT + KEY_GAP_PT + KEY_ROW_PT) / 72
+    height_in = max(LEAST_HEIGHT_IN, inner_in + BELOW_IN + ABOVE_IN)
+    panel = theme.Rectangle(
+        left=LEFT,
+        bottom=BELOW_IN / height_in,
+        width=WIDTH,
+        height=1 - (BELOW_IN + ABOVE_IN) / height_in,
+    )
+    return theme.page(width_in=WIDTH_IN, height_in=height_in, dpi=160, axes=panel)
+
+
 def signed(value: float) -> str:
     """Return points with their sign, tenths only where they are small.
 
     Examples
     --------
-    >>> [signed(value) for value in (-34.6, 2.25, 0.04, 0.0)]
-    ['−35', '+2.2', '0', '0']
+    >>> [signed(value) for value in (-34.6, 2.26, -7.0, 0.04)]
+    ['−35', '+2.3', '−7', '0']
     """
     tenths_below, nothing = 10, 0.05
     if abs(value) < nothing:
         return "0"
     digits = 1 if abs(value) < tenths_below else 0
-    return f"{value:+.{digits}f}".replace("-", MINUS)
+    return f"{value:+.{digits}f}".removesuffix(".0").replace("-", MINUS)
 
 
-def _left_lines(row: BacktestRow) -> list[list[Run]]:
+def _left_lines(row: BacktestRow, *, flat: bool = False) -> list[list[Run]]:
     date = Run(day_text(row.date, year=True), MORE)
+    if flat:
+        return [[Run(row.label, LEARNT._replace(size_pt=NAME.size_pt) if row.calibration else NAME), date]]
     return [[Run(row.label, NAME)], [date, *([Run("calibration", LEARNT)] if row.calibration else [])]]
 
 
-def _right_lines(row: BacktestRow) -> list[list[Run]]:
+def _right_lines(row: BacktestRow, *, flat: bool = False) -> list[list[Run]]:
     verdict = Run("inside", MORE) if row.inside else Run("outside", MISSED)
+    if flat:
+        return [[Run(signed(row.predicted_central), SAID), Run(signed(row.observed_central), SEEN), verdict]]
     return [
         [Run(signed(row.predicted_central), SAID), Run(_span(row.predicted_low, row.predicted_high), MORE)],
-        [Run(signed(row.observed_central), SEEN), Run(_span(row.observed_low, row.observed_high), MORE), verdict],
+        [
+            Run(signed(row.observed_central), SEEN),
+            Run(_span(row.observed_low, row.observed_high), MORE),
+            verdict,
+        ],
     ]
 
 
@@ -175,8 +218,13 @@ def _draw_axes(ax: Axes, chart: BacktestChart) -> list[Place]:
     """Set the axes, leave room for words on both sides, and return the rows from the top."""
     width_pt, height_pt = theme.extent_pt(ax)
     rows = sorted(chart.rows, key=lambda row: (row.date, row.label))
-    left = max((width_of(line) for row in rows for line in _left_lines(row)), default=0.0) + GAP_PT
-    right = max((width_of(line) for row in rows for line in _right_lines(row)), default=0.0) + GAP_PT
+    key_pt = KEY_GAP_PT + KEY_ROW_PT * (1 + max(sign.row for sign in _signs(ax, chart)))
+    room = (height_pt - key_pt) / max(len(rows), 1)
+    flat = room < LOW_PT
+    left, right = (
+        GAP_PT + max((width_of(line) for row in rows for line in lines(row, flat=flat)), default=0.0)
+        for lines in (_left_lines, _right_lines)
+    )
     low, high = _range(rows)
     per_pt = (high - low) / max(width_pt - left - right, 1.0)
     ax.set(xlim=(low - left * per_pt, high + right * per_pt), ylim=(0.0, height_pt))
@@ -185,10 +233,9 @@ def _draw_axes(ax: Axes, chart: BacktestChart) -> list[Place]:
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: signed(value)))
     ax.set_yticks([])
     ax.tick_params(labelsize=9.0, labelcolor=theme.MUTED)
-    ax.set_xlabel(chart.axis, fontsize=9.5, labelpad=5, loc="left")
+    write(ax, (left, AXIS_DROP_PT), [Run(chart.axis, AXIS)])
     ax.spines["left"].set_visible(False)
     ax.spines["bottom"].set_bounds(low, high)
-    room = min((height_pt - KEY_PT) / max(len(rows), 1), TALLEST_PT)
     for tick in ax.get_xticks():
         colour = theme.INK if tick == 0 else theme.GRID
         ax.plot((tick, tick), (0, room * len(rows)), color=colour, linewidth=0.9, zorder=1.5)
@@ -206,7 +253,7 @@ def _range(rows: Sequence[BacktestRow]) -> tuple[float, float]:
         values += [row.predicted_central, row.observed_central]
         values += [value for value in (row.naive_nothing, row.naive_proportional) if value is not None]
     low, high = min(values), max(values)
-    side = SIDE_PT * (high - low) or 1.0
+    side = SIDE * (high - low) or 1.0
     return low - side, high + side
 
 
@@ -214,7 +261,7 @@ def _draw_row(ax: Axes, place: Place, *, shaded: bool) -> None:
     row = place.row
     if shaded:
         ax.axhspan(place.low, place.high, color=BAND, linewidth=0, zorder=0.5)
-    said, seen = place.middle + APART_PT, place.middle - APART_PT
+    said, seen = place.middle + place.apart, place.middle - place.apart
     width = row.predicted_high - row.predicted_low
     swatch = Swatch(theme.PAPER, rim=RIM) if row.calibration else Swatch(RANGE)
     corner = (row.predicted_low, said - BAR_PT / 2)
@@ -225,7 +272,7 @@ def _draw_row(ax: Axes, place: Place, *, shaded: bool) -> None:
     for name, value in (("nothing", row.naive_nothing), ("proportional", row.naive_proportional)):
         if value is not None:
             marker, size = MARKS[name]
-            _mark(ax, value, said, marker, size, edge=theme.IDLE, fill="none", zorder=2.8)
+            _mark(ax, value, place.middle, marker, size, edge=theme.IDLE, fill="none", zorder=2.8)
 
 
 def _mark(
@@ -255,8 +302,8 @@ def _mark(
 
 def _label_row(ax: Axes, place: Place) -> None:
     width_pt = theme.extent_pt(ax)[0]
-    write_lines(ax, (4.0, place.middle), _left_lines(place.row))
-    lines = _right_lines(place.row)
+    write_lines(ax, (4.0, place.middle), _left_lines(place.row, flat=place.flat))
+    lines = _right_lines(place.row, flat=place.flat)
     left = width_pt - max(width_of(line) for line in lines) - 2
     edge = float(on_paper(ax, [(ax.spines["bottom"].get_bounds()[1], 0.0)])[0, 0]) + GAP_PT - 4
     write_lines(ax, (min(left, edge), place.middle), lines)
@@ -264,12 +311,25 @@ def _label_row(ax: Axes, place: Place) -> None:
 
 def _draw_key(ax: Axes, chart: BacktestChart) -> None:
     """Draw what the marks mean, over the rows."""
-    y = theme.extent_pt(ax)[1] - KEY_PT / 2 + 2
-    x = 4.0
-    for sign, words in _entries(chart):
-        _draw_sign(ax, sign, x, y)
-        write(ax, (x + 24, y), [Run(words, KEY)])
-        x += 24 + KEY.width_pt(words) + 18
+    top = theme.extent_pt(ax)[1] - KEY_ROW_PT / 2
+    for sign in _signs(ax, chart):
+        y = top - sign.row * KEY_ROW_PT
+        _draw_sign(ax, sign.name, sign.left, y)
+        write(ax, (sign.left + SIGN_PT, y), [Run(sign.words, KEY)])
+
+
+def _signs(ax: Axes, chart: BacktestChart) -> list[Sign]:
+    """Return the signs of the key from the left, in as many rows as they take."""
+    room_pt = theme.extent_pt(ax)[0]
+    signs: list[Sign] = []
+    left, row = 4.0, 0
+    for name, words in _entries(chart):
+        width = SIGN_PT + KEY.width_pt(words)
+        if signs and left + width > room_pt:
+            left, row = 4.0, row + 1
+        signs.append(Sign(name, words, left, row))
+        left += width + GAP_PT + 4
+    return signs
 
 
 def _entries(chart: BacktestChart) -> list[tuple[str, str]]:

@@ -36,11 +36,12 @@ if TYPE_CHECKING:
     from analysis.plots.sheet import Sheet, Spot
 
 PAGE_IN = (14.0, 10.0)
-PANEL = theme.Rectangle(left=0.0125, bottom=0.072, width=0.975, height=0.818)
+PANEL = theme.Rectangle(left=0.0125, bottom=0.072, width=0.975, height=0.785)
 KEY_TITLE = "Change of flow"
 KEY_INSET_PT = 9.0
 KEY_Z = 9.0
 MOST_CHIPS = 30
+DISTANCE_PT = 34.0
 CHIP_SPACE_PT = (9.0, 4.0)
 STRIPE_PT, SPACE_PT = 1.6, 3.2
 NOTHING = 1e-9
@@ -243,7 +244,9 @@ def _rows(picture: DifferenceMap) -> list[tuple[Sign, str, str]]:
                 (change > 0) == (sign == "more") for (_, own), change in signs.items() if own == colour
             )
             if shown:
-                rows.append(("more" if sign == "more" else "less", colour, f"{word}, {verb} {picture.denied_name}"))
+                rows.append(
+                    ("more" if sign == "more" else "less", colour, f"{word}, {verb} {picture.denied_name}")
+                )
     changed = {name for name, _ in signs}
     if any(line.id not in changed for line in picture.lines):
         rows.append(("same", theme.IDLE, "The same, or not used"))
@@ -255,24 +258,19 @@ def _with_keys(sheet: Sheet, picture: DifferenceMap, plain: RouteMap) -> Sheet:
     rows = _rows(picture)
     widest = max((TEXT.width_pt(words) for _, _, words in rows), default=0.0) + SAMPLE_PT + 7
     size = (max(widest, TITLE.width_pt(KEY_TITLE)) + 2 * PAD_PT, (len(rows) + 1) * ROW_PT + 1.2 * PAD_PT)
-    paper = sheet.frame.paper
+    paper, pt_per_unit = sheet.frame.paper, points_per_unit(plain.lines)
+    width, height = scale_size(picture.unit)
+    scale_pt = (width, height if pt_per_unit else DISTANCE_PT)
     card = at_corners(paper, size=size, inset=KEY_INSET_PT, order=("top right", "top left"))
-    scales = at_corners(
-        paper, size=scale_size(picture.unit), inset=KEY_INSET_PT, order=("bottom left", "bottom right")
-    )
+    scales = at_corners(paper, size=scale_pt, inset=KEY_INSET_PT, order=("bottom left", "bottom right"))
     key, scale = sheet.settle([card, scales])
     if key is None:  # a small map: better a key over some places than colours without meaning
         key, scale = replace(sheet, taken=()).settle([card, scales])
     if key is not None:
         _draw_card(sheet.ax, key, rows)
     if scale is not None:
-        draw_scales(
-            sheet.ax,
-            scale,
-            pt_per_unit=points_per_unit(plain.lines),
-            unit=picture.unit,
-            km_per_pt=sheet.frame.km_per_pt,
-        )
+        km_per_pt = sheet.frame.km_per_pt
+        draw_scales(sheet.ax, scale, pt_per_unit=pt_per_unit, unit=picture.unit, km_per_pt=km_per_pt)
     return sheet.with_taken([box and box.grown(3) for box in (key, scale)])
 
 
@@ -299,7 +297,9 @@ def _with_chips(sheet: Sheet, picture: DifferenceMap, plain: RouteMap) -> Sheet:
     courses = {line.id: visible_course(line, sheet.frame) for line in plain.lines}
     across, up = CHIP_SPACE_PT
     requests, chips = [], []
-    for (name, colour), change in sorted(signs_of(picture).items(), key=lambda item: (-abs(item[1]), item[0])):
+    for (name, colour), change in sorted(
+        signs_of(picture).items(), key=lambda item: (-abs(item[1]), item[0])
+    ):
         course = courses[name]
         if course is None or abs(change) < SMALLEST or _mode(picture, name) == "transshipment":
             continue

@@ -57,7 +57,7 @@ def entries_of(
     colours = {stroke.colour for stroke in strokes}
     rows = [
         Entry(sign="band", text=f"Crosses {denied_name}", colour=theme.CROSSES),
-        Entry(sign="band", text=f"Avoids {denied_name}", colour=theme.AVOIDS),
+        Entry(sign="band", text=f"No transit of {denied_name}", colour=theme.AVOIDS),
     ]
     if _mixed(strokes):
         rows.append(Entry(sign="both", text="Carries both"))

@@ -20,7 +20,7 @@ from analysis.plots.captions import (
     write,
     write_lines,
 )
-from analysis.plots.day_axis import day_axis, draw_strips, event_days, middles, strips, strips_pt, to_edges
+from analysis.plots.day_axis import day_axis, draw_strips, event_days, strips, strips_pt
 from analysis.plots.strokes import pale
 from analysis.plots.throttle_curve import amount
 
@@ -146,7 +146,7 @@ def outlets_over_time(picture: OutletsOverTime, *, ax: Axes | None = None) -> Ax
     Returns
     -------
     Axes
-        x in days from the start (the middle of the first is 0.5), y in the unit of the picture.
+        x in days from the start (the first lasts from 0 to 1), y in the unit of the picture.
     """
     width_in, height_in = PAGE_IN
     if ax is None:
@@ -227,7 +227,7 @@ def _rows(picture: OutletsOverTime, layers: Sequence[Layer]) -> list[Row]:
             middle = (layer.low[-1] + layer.high[-1]) / 2
             rows.append(Row(Run(layer.outlet.name), figures, middle, ROW_PT, layer.colour))
         if own:
-            verb = "Crosses" if crosses else "Avoids"
+            verb = "Crosses" if crosses else "No transit of"
             colour = BASES[crosses]
             usual = sum(layer.outlet.usual for layer in own)
             figures = Run(
@@ -239,9 +239,7 @@ def _rows(picture: OutletsOverTime, layers: Sequence[Layer]) -> list[Row]:
     return rows
 
 
-def _draw_axes(
-    ax: Axes, picture: OutletsOverTime, layers: Sequence[Layer], rows: Sequence[Row]
-) -> None:
+def _draw_axes(ax: Axes, picture: OutletsOverTime, layers: Sequence[Layer], rows: Sequence[Row]) -> None:
     room = max((_width(row) for row in rows), default=0.0) + LEADER_PT
     day_axis(ax, picture.start, picture.days, room_pt=room)
     found = strips(ax, picture.episodes, start=picture.start, days=picture.days)
@@ -263,13 +261,15 @@ def _width(row: Row) -> float:
 
 
 def _draw_layers(ax: Axes, layers: Sequence[Layer]) -> None:
+    """Draw the stack, each day as wide as it is: what stops stops between two days."""
     for number, layer in enumerate(layers):
-        days = middles(len(layer.high))
+        days = np.arange(len(layer.high) + 1)
+        low, high = (np.array([*edge, edge[-1]]) for edge in (layer.low, layer.high))
         ax.fill_between(
-            days, to_edges(layer.low), to_edges(layer.high), color=layer.colour, linewidth=0, zorder=2.0, gid="outlet"
+            days, low, high, step="post", color=layer.colour, linewidth=0, zorder=2.0, gid="outlet"
         )
         if number < len(layers) - 1:
-            ax.plot(days, to_edges(layer.high), color=theme.PAPER, linewidth=RIM, zorder=2.5)
+            ax.plot(days, high, drawstyle="steps-post", color=theme.PAPER, linewidth=RIM, zorder=2.5)
 
 
 def _draw_usual(ax: Axes, picture: OutletsOverTime) -> None:

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from matplotlib.axes import Axes
-    from numpy.typing import NDArray
 
     from analysis.plots.day_axis import Episode, Strip
     from analysis.plots.labels import Ink
@@ -144,7 +143,12 @@ def _draw_days(ax: Axes, curve: ResilienceCurve) -> None:
     )
     ax.fill_between(days, low, high, color=BAND, alpha=BAND_ALPHA, linewidth=0, zorder=2.0)
     ax.plot(
-        (0.0, len(curve.central)), (curve.usual,) * 2, color=theme.INK, linewidth=1.1, linestyle=(0, (4, 2.5)), zorder=3
+        (0.0, len(curve.central)),
+        (curve.usual,) * 2,
+        color=theme.INK,
+        linewidth=1.1,
+        linestyle=(0, (4, 2.5)),
+        zorder=3,
     )
     ax.plot(days, central, color=theme.INK, linewidth=2.4, zorder=4)
 
@@ -177,14 +181,15 @@ def _blocks(ax: Axes, curve: ResilienceCurve) -> list[tuple[list[list[Run]], tup
         head, more = (LOSS, LOSS_MORE) if heart else (HEAD, MORE)
         rows = [[Run(text, more if row else head)] for row, text in enumerate(curve.missing)]
         blocks.append((rows, heart or _point(ax, count / 2, curve.usual), False))
+    usual = [[Run(f"Usual: {amount(curve.usual)} {curve.unit}", HEAD)]]
+    right, height = _point(ax, count, curve.usual)
+    at = (right - width_of(usual[0]) / 2 - 4, height + HEAD.size_pt)
+    blocks.append((usual, at, False))
     if curve.recovery and count:
         day = count - 1 if curve.recovered is None else min(curve.recovered, count - 1)
         rows = [[Run(text, MORE if row else HEAD)] for row, text in enumerate(curve.recovery)]
         blocks.append((rows, _point(ax, day + 0.5, curve.central[day]), True))
-    usual = [[Run(f"Usual: {amount(curve.usual)} {curve.unit}", HEAD)]]
-    right, height = _point(ax, count, curve.usual)
-    at = (right - width_of(usual[0]) / 2 - 4, height + HEAD.size_pt)
-    return [*blocks, (usual, at, False)]
+    return blocks
 
 
 def _point(ax: Axes, x: float, y: float) -> tuple[float, float]:
@@ -226,7 +231,9 @@ def _ink(ax: Axes, curve: ResilienceCurve, paper: Box) -> Ink:
         for name, values in (("central", curve.central), ("low", curve.low), ("high", curve.high))
         if days
     ]
-    levels = [("level", on_paper(ax, [(0.0, y), (ax.get_xlim()[1], y)])) for y in (*ax.get_yticks(), curve.usual)]
+    levels = [
+        ("level", on_paper(ax, [(0.0, y), (ax.get_xlim()[1], y)])) for y in (*ax.get_yticks(), curve.usual)
+    ]
     return ink_of([*levels, *courses], paper=paper)
 
 

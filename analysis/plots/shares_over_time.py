@@ -229,7 +229,7 @@ def _words(band: Band, part: float) -> tuple[Run, Run]:
 
 
 def _head(picture: SharesOverTime, *, crosses: bool) -> Run:
-    verb = "Crosses" if crosses else "Avoids"
+    verb = "Crosses" if crosses else "No transit of"
     return Run(f"{verb} {picture.denied_name}", HEAD._replace(colour=BASES[crosses]))
 
 

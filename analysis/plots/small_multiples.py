@@ -246,7 +246,7 @@ def _draw_key(ax: Axes, picture: SmallMultiples, pt_per_unit: float) -> None:
     where = picture.maps[0][1].denied_name
     entries = [
         Entry(Swatch(theme.CROSSES), [Run(f"Crosses {where}")]),
-        Entry(Swatch(theme.AVOIDS), [Run(f"Avoids {where}")]),
+        Entry(Swatch(theme.AVOIDS), [Run(f"No transit of {where}")]),
     ]
     taken = height_pt - draw_key(ax, entries, top_pt=height_pt)
     if pt_per_unit <= 0:

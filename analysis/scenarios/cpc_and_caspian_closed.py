@@ -18,7 +18,7 @@ SCENARIO = Scenario(
     commodity="crude",
     base_year=2025,
     start=date(2025, 6, 27),
-    days=120,
+    days=145,
     events=(
         Event(element="cpc-russia", start=date(2025, 7, 1), days=60),
         Event(element="aktau", start=date(2025, 7, 1), days=60),

@@ -19,7 +19,7 @@ SCENARIO = Scenario(
     commodity="crude",
     base_year=2025,
     start=date(2025, 11, 25),
-    days=110,
+    days=115,
     events=(
         Event(
             element="cpc-marine-terminal",

@@ -20,7 +20,7 @@ SCENARIO = Scenario(
     commodity="crude",
     base_year=2025,
     start=date(2025, 2, 13),
-    days=110,
+    days=115,
     events=(
         Event(
             element="cpc-kropotkin-terminal",

@@ -1,8 +1,9 @@
 """How fast the answer is beside what others would have to do for it: networkx, HiGHS, a bare import.
 
 Run by `python tests/benchmarks/dependence.py [REPETITIONS]`; prints a Markdown table. All contenders run
-in turn in one process (commands in processes of their own), their values are compared exactly, and the
-table gives medians. A ratio above 1 says how many times as long the peer takes.
+in turn in one process, on one core, timed by the processor so that a busy machine does not matter; commands
+run in processes of their own, timed by the clock. Values are compared exactly and the table gives medians.
+A ratio above 1 says how many times as long the peer takes.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import TYPE_CHECKING, NamedTuple
 
 import highspy
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from analysis.flow import Arc
     from routes.snapshot import Snapshot
     from routes.transit import Way
+
+    Clock = Callable[[], float]
 
 REPETITIONS = 9
 PEER_IMPORT = "import networkx, pandas, matplotlib.pyplot"
@@ -152,15 +155,17 @@ def highs(asked: Question, models: tuple[Programme, Programme]) -> dict[str, int
 # --- timing ------------------------------------------------------------------------------------------
 
 
-def medians(contenders: Mapping[str, Callable[[], object]], repetitions: int) -> dict[str, float]:
+def medians(
+    contenders: Mapping[str, Callable[[], object]], repetitions: int, *, clock: Clock = process_time
+) -> dict[str, float]:
     """Run all in turn, as often as asked for; all must return the same. Return seconds by name."""
     seconds: dict[str, list[float]] = {name: [] for name in contenders}
     for _ in range(repetitions):
         values = []
         for name, call in contenders.items():
-            begun = perf_counter()
+            begun = clock()
             values.append(call())
-            seconds[name].append(perf_counter() - begun)
+            seconds[name].append(clock() - begun)
         if any(value != values[0] for value in values):
             raise AssertionError(f"not the same: {dict(zip(contenders, values, strict=True))}")
     return {name: median(taken) for name, taken in seconds.items()}
@@ -196,9 +201,9 @@ def single(asked: Question, repetitions: int) -> list[Line]:
 
     def warm() -> int:
         everywhere.value(nothing), at_home.value(nothing)  # so that there is something to solve again
-        begun = perf_counter()
+        begun = process_time()
         value = everywhere.value(shut) - at_home.value(shut)
-        spent.append(perf_counter() - begun)
+        spent.append(process_time() - begun)
         return value
 
     spent: list[float] = []
@@ -237,6 +242,7 @@ def cold(repetitions: int) -> list[Line]:
             "peer": started("-c", PEER_IMPORT),
         },
         repetitions,
+        clock=perf_counter,
     )
     return [
         Line(f"cold start of `corridors {name}`", name, took[key], f"`{PEER_IMPORT}`", took["peer"])
