@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from analysis.scenario import Event
 from routes.checks import commodity_ids, densities
-from routes.errors import RoutesError, ScenarioError, unknown
+from routes.errors import RoutesError, ScenarioError, UnknownNameError, unknown
 from routes.model import Capacity, Demand, Project, Supply
 from routes.periods import is_whole_year
-from routes.transit import entries, exits
+from routes.transit import GROUP_SIGN, entries, exits
 from routes.units import DECIMALS, convert
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from fractions import Fraction
 
     from analysis.scenario import Scenario
@@ -27,54 +28,121 @@ NOTE = "set by the scenario"
 FINEST = 6  # decimals kept of a share of a figure, where its unit does not ask for more
 
 
+@dataclass(frozen=True, kw_only=True)
+class Cause:
+    """An event and its place in the scenario, such as ``events.2``."""
+
+    place: str
+    event: Event
+
+
 def apply(network: Network, scenario: Scenario) -> Network:
     """Return the network after a scenario: projects built, capacities changed, events in force.
 
     Raises
     ------
-    ScenarioError, UnknownNameError
-        If an element, corridor, country or project does not exist, or a share is asked of an
-        unlimited element.
+    UnknownNameError
+        If elements, corridors, countries, projects or the commodity do not exist.
+    ScenarioError
+        If anything else is wrong with it, such as a share of an unlimited element.
+        Both name every fault, each on a line with its place in the scenario.
     """
-    network = _build(network, scenario.projects.built)
-    for change in scenario.changes:
+    faults = _commodity_faults(network, scenario.commodity)
+    network, more = _build(network, scenario.projects.built)
+    faults += more
+    for index, change in enumerate(scenario.changes, start=1):
         event = Event(element=change.element, capacity=change.capacity, unit=change.unit)
-        network = _with_events(network, (event,), growing=True)
-    return _with_events(network, scenario.events)
+        cause = Cause(place=f"changes.{index}", event=event)
+        network, more = _with_events(network, (cause,), growing=True)
+        faults += more
+    causes = [
+        Cause(place=f"events.{index}", event=event) for index, event in enumerate(scenario.events, start=1)
+    ]
+    network, more = _with_events(network, causes)
+    faults += more
+    if faults:
+        names_only = all(isinstance(fault, UnknownNameError) for fault in faults)
+        kind = UnknownNameError if names_only else ScenarioError
+        raise kind("\n".join(dict.fromkeys(map(str, faults))))
+    return network
 
 
-def _with_events(network: Network, events: Sequence[Event], *, growing: bool = False) -> Network:
-    """Return the network with all events in force at once; the smallest capacity rules.
+def _placed(place: str, error: RoutesError) -> RoutesError:
+    """Return an error that says where in the scenario it lies."""
+    kind = UnknownNameError if isinstance(error, UnknownNameError) else ScenarioError
+    return kind(f"{place}: {error}")
 
-    An event takes away: what an element has already is one of the capacities compared. Only a change
-    (`growing`) may raise it.
+
+def _commodity_faults(network: Network, commodity: str | None) -> list[RoutesError]:
+    known = [name for name in commodity_ids(network.tables) if name is not None]
+    if commodity is None or commodity in known:
+        return []
+    return [_placed("commodity", unknown("commodity", commodity, known))]
+
+
+def _with_events(
+    network: Network, causes: Sequence[Cause], *, growing: bool = False
+) -> tuple[Network, list[RoutesError]]:
+    """Return the network with all events in force at once, and the faults of those that cannot be.
+
+    The smallest capacity rules. An event takes away: what an element has already is one of the
+    capacities compared. Only a change (`growing`) may raise it.
     """
-    denials = [event.element for event in events if _is_denial(event)]
-    for denial in denials:
-        _segments(network, denial)
-    hit: dict[str, dict[str, list[Event]]] = {"capacity": {}, "supply": {}, "demand": {}}
-    for event in events:
-        if not _is_denial(event):
-            table, elements = _targets(network, event)
-            for element in elements:
-                hit[table].setdefault(element, []).append(event)
+    hit, denials, faults = _hit(network, causes)
 
-    def left(row: Figures, causes: Sequence[Event]) -> Figures:
-        return _left(network, row, causes, growing=growing)
+    def left(rows: Iterable[Figures], causes: Mapping[str, Sequence[Cause]]) -> tuple[Figures, ...]:
+        made = [_left(network, row, causes.get(_subject(row), ()), growing=growing) for row in rows]
+        faults.extend(fault for _, found in made for fault in found)
+        return tuple(row for row, _ in made)
 
     tables = network.tables
     limits = (*tables.capacities, *_unlimited(network, hit["capacity"]))
-    demands = tuple(left(row, hit["demand"].get(row.place, ())) for row in tables.demands)
-    return replace(
-        network,
-        denied=tuple(dict.fromkeys((*network.denied, *denials))),
-        tables=replace(
-            tables,
-            capacities=tuple(left(row, hit["capacity"].get(row.element, ())) for row in limits),
-            supplies=tuple(left(row, hit["supply"].get(row.place, ())) for row in tables.supplies),
-            demands=(*demands, *_new_demands(network, hit["demand"])),
-        ),
-    )
+    capacities = left(limits, hit["capacity"])
+    supplies = left(tables.supplies, hit["supply"])
+    demands = left(tables.demands, hit["demand"])
+    new, more = _new_demands(network, hit["demand"])
+    changed = replace(tables, capacities=capacities, supplies=supplies, demands=(*demands, *new))
+    denied = tuple(dict.fromkeys((*network.denied, *denials)))
+    return replace(network, denied=denied, tables=changed), [*faults, *more]
+
+
+def _subject(row: Capacity | Supply | Demand) -> str:
+    """Return the element a row is about."""
+    return row.element if isinstance(row, Capacity) else row.place
+
+
+def _hit(
+    network: Network, causes: Sequence[Cause]
+) -> tuple[dict[str, dict[str, list[Cause]]], list[str], list[RoutesError]]:
+    """Return what hits each element of each table, what is closed altogether, and unknown targets."""
+    hit: dict[str, dict[str, list[Cause]]] = {"capacity": {}, "supply": {}, "demand": {}}
+    denials: list[str] = []
+    faults: list[RoutesError] = []
+    for cause in causes:
+        found = _target_faults(network, cause)
+        faults += found
+        if found:
+            continue
+        if _is_denial(cause.event):
+            denials.append(cause.event.element)
+            continue
+        table, elements = _targets(network, cause.event.element)
+        for element in elements:
+            hit[table].setdefault(element, []).append(cause)
+    return hit, denials, faults
+
+
+def _target_faults(network: Network, cause: Cause) -> list[RoutesError]:
+    """Return what is wrong with an event's target: one fault for each member of a group."""
+    kind, sign, name = cause.event.element.partition(":")
+    members = name.split(GROUP_SIGN) if kind in ("transit", "border", "zone") else (name,)
+    faults = []
+    for member in members:
+        try:
+            _targets(network, f"{kind}{sign}{member}")
+        except RoutesError as error:
+            faults.append(_placed(f"{cause.place}.element", error))
+    return faults
 
 
 def _is_denial(event: Event) -> bool:
@@ -83,18 +151,18 @@ def _is_denial(event: Event) -> bool:
     return whole and event.capacity is None and not event.remaining
 
 
-def _targets(network: Network, event: Event) -> tuple[str, tuple[str, ...]]:
-    """Return which table an event changes, and the elements in it."""
-    kind, sign, name = event.element.partition(":")
+def _targets(network: Network, element: str) -> tuple[str, tuple[str, ...]]:
+    """Return which table an event at an element changes, and the elements in it."""
+    kind, sign, name = element.partition(":")
     if not sign:
-        return "capacity", (network.require_element(event.element),)
+        return "capacity", (network.require_element(element),)
     if kind == "supply":
         return kind, (_known(name, "supply", (row.place for row in network.tables.supplies)),)
     if kind == "demand":
         markets = (place.id for place in network.tables.places if place.kind == "market")
         abroad = (place for place in markets if not network.is_home(place))
         return kind, (_known(name, "demand", (*(row.place for row in network.tables.demands), *abroad)),)
-    return "capacity", _segments(network, event.element)
+    return "capacity", _segments(network, element)
 
 
 def _known(name: str, kind: str, names: Iterable[str]) -> str:
@@ -157,36 +225,61 @@ def _counts(row: Capacity) -> bool:
     return row.status != "nameplate" and is_whole_year(row.period)
 
 
-def _new_demands(network: Network, hit: Mapping[str, Sequence[Event]]) -> Iterator[Demand]:
-    """Yield what the events leave of markets abroad that took anything so far."""
+def _new_demands(
+    network: Network, hit: Mapping[str, Sequence[Cause]]
+) -> tuple[list[Demand], list[RoutesError]]:
+    """Return what the events leave of markets abroad that took anything so far, and faults."""
     bounded = {row.place for row in network.tables.demands}
-    for place, events in hit.items():
+    rows: list[Demand] = []
+    faults: list[RoutesError] = []
+    for place, causes in hit.items():
         if place not in bounded:
-            yield _least(network, [_new_demand(network, place, event) for event in events], events)
+            made, found = _trials(network, causes, partial(_new_demand, network, place))
+            rows += [_least(network, made)] if made else []
+            faults += found
+    return rows, faults
 
 
 def _new_demand(network: Network, place: str, event: Event) -> Demand:
     if event.remaining:
-        raise _no_share(event)
+        raise _no_share()
     central, unit = event.capacity or Decimal(0), event.unit or network.settings.unit
     return Demand(place=place, central=central, unit=unit, note=NOTE)
 
 
-def _left(network: Network, row: Figures, events: Sequence[Event], *, growing: bool) -> Figures:
-    """Return a row as the event that leaves least leaves it."""
-    if not events or getattr(row, "status", None) == "nameplate":
-        return row
+def _left(
+    network: Network, row: Figures, causes: Sequence[Cause], *, growing: bool
+) -> tuple[Figures, list[RoutesError]]:
+    """Return a row as the event that leaves least leaves it, and what is wrong with the others."""
+    if not causes or getattr(row, "status", None) == "nameplate":
+        return row, []
     candidates: list[Figures] = [] if growing else [row]
-    candidates += [_left_by(row, event) for event in events]
-    return _least(network, candidates, events)
+    trials = _trials(network, causes, lambda event: _left_by(row, event))
+    candidates += trials[0]
+    return _least(network, candidates or [row]), trials[1]
 
 
-def _least(network: Network, rows: Sequence[Figures], events: Sequence[Event]) -> Figures:
+def _trials(
+    network: Network, causes: Sequence[Cause], leave: Callable[[Event], Figures]
+) -> tuple[list[Figures], list[RoutesError]]:
+    """Return what each event leaves, and the faults of events whose figures do not fit."""
+    rows: list[Figures] = []
+    faults: list[RoutesError] = []
+    for cause in causes:
+        key = "remaining" if cause.event.capacity is None else "unit"
+        try:
+            row = leave(cause.event)
+            _size(network, row)
+        except RoutesError as error:
+            faults.append(_placed(f"{cause.place}.{key}: {cause.event.element}", error))
+        else:
+            rows.append(row)
+    return rows, faults
+
+
+def _least(network: Network, rows: Sequence[Figures]) -> Figures:
     """Return the row that leaves least to the exporter, the first of equals."""
-    try:
-        return min(rows, key=lambda row: _size(network, row))
-    except RoutesError as error:
-        raise ScenarioError(f"{events[0].element}: {error}") from error
+    return min(rows, key=lambda row: _size(network, row))
 
 
 def _left_by(row: Figures, event: Event) -> Figures:
@@ -201,15 +294,15 @@ def _left_by(row: Figures, event: Event) -> Figures:
         return replace(row, **changed, unit=event.unit, note=NOTE)  # type: ignore[arg-type]
     share = event.remaining or Decimal(0)
     if share and not row.central.is_finite():
-        raise _no_share(event)
+        raise _no_share()
     left = {
         name: _rounded(value * share, row.unit) if share else Decimal(0) for name, value in figures.items()
     }
     return replace(row, **left, note=NOTE)  # type: ignore[arg-type]
 
 
-def _no_share(event: Event) -> ScenarioError:
-    return ScenarioError(f"{event.element}: a share of something unlimited has no meaning; give a capacity")
+def _no_share() -> ScenarioError:
+    return ScenarioError("a share of something unlimited has no meaning; give a capacity")
 
 
 def _rounded(value: Decimal, unit: str) -> Decimal:
@@ -229,19 +322,31 @@ def _size(network: Network, row: Capacity | Supply | Demand) -> Fraction | float
     )
 
 
-def _build(network: Network, built: tuple[str, ...]) -> Network:
-    """Return the network with projects taken as built, each with those it requires."""
+def _build(network: Network, built: tuple[str, ...]) -> tuple[Network, list[RoutesError]]:
+    """Return the network with projects taken as built, and the faults of those that cannot be.
+
+    A project needs those that it requires.
+    """
     known = {project.id: project for project in network.tables.projects}
-    for name in built:
+    faults: list[RoutesError] = []
+    for index, name in enumerate(built, start=1):
+        place = f"projects.built.{index}"
         if name not in known:
-            raise unknown("project", name, known)
+            faults.append(_placed(place, unknown("project", name, known)))
+            continue
         missing = [other for other in known[name].requires if other not in built]
         if missing:
-            raise ScenarioError(f"project {name} requires {', '.join(missing)}, not taken as built")
-    for name in dict.fromkeys(built):
-        rows = tuple(_with_project(row, known[name]) for row in network.tables.capacities)
-        network = replace(network, tables=replace(network.tables, capacities=rows))
-    return network
+            message = f"project {name} requires {', '.join(missing)}, not taken as built"
+            faults.append(ScenarioError(f"{place}: {message}"))
+        if name in built[: index - 1]:
+            continue
+        try:
+            rows = tuple(_with_project(row, known[name]) for row in network.tables.capacities)
+        except ScenarioError as error:
+            faults.append(_placed(place, error))
+        else:
+            network = replace(network, tables=replace(network.tables, capacities=rows))
+    return network, faults
 
 
 def _with_project(row: Capacity, project: Project) -> Capacity:

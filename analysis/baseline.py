@@ -75,7 +75,10 @@ class Baseline:
 
 
 def baseline(view: Snapshot) -> Baseline:
-    """Return the ordinary day nearest to what was counted."""
+    """Return the ordinary day nearest to what was counted.
+
+    Legs, places and tanks stand in alphabetical order, so that a plan does not depend on that of the rows.
+    """
     plan = nearest_plan(view)
     days = _period_days(view)
     flows: dict[tuple[str, str], float] = {}
@@ -102,12 +105,12 @@ def baseline(view: Snapshot) -> Baseline:
                 lag=0 if origin in downstream or way.segment in counted else _lag(view, way),
                 ramp_days=view.network.segments[way.segment].ramp_days or 0.0,
             )
-            for way, origin, destination in view.ways
+            for way, origin, destination in sorted(view.ways)
             if {origin, destination} <= useful
         ),
-        production={place: production.get(place, 0.0) for place in view.supplies},
-        home={place: arrivals.get(place, 0.0) for place in view.home},
-        markets={place: arrivals.get(place, 0.0) for place in view.markets},
+        production={place: production.get(place, 0.0) for place in sorted(view.supplies)},
+        home={place: arrivals.get(place, 0.0) for place in sorted(view.home)},
+        markets={place: arrivals.get(place, 0.0) for place in sorted(view.markets)},
         tanks=tuple(_tanks(view, useful)),
         counted=counted,
     )
@@ -141,4 +144,4 @@ def _tanks(view: Snapshot, useful: set[str]) -> list[Tank]:
             size = float(convert(row.central, row.unit, amount, densities=factors) * view.scale)
             share = float(row.initial_share) if row.initial_share is not None else 0.5
             found.append(Tank(place=row.place, size=size, initial=share * size))
-    return found
+    return sorted(found, key=lambda tank: (tank.place, tank.size))

@@ -321,7 +321,7 @@ def show_commodity(view: Snapshot) -> None:
     """Print what the network says of the commodity: it bounds what the numbers can mean."""
     commodity = view.network.commodities.get(view.commodity or "")
     if commodity is not None and commodity.note:
-        console().print(f"{commodity.label}: {commodity.note}.")
+        console().print(f"{commodity.name or commodity.id}: {commodity.note}.")
 
 
 def show_inputs(view: Snapshot, country: str, inputs: Sequence[Input]) -> None:
@@ -344,7 +344,7 @@ def show_inputs(view: Snapshot, country: str, inputs: Sequence[Input]) -> None:
         )
     out.print(rows)
     out.print(
-        "sources = different publishers and pages; age = years from the last publication to the year in question"
+        "sources = different publishers and pages; age = years from the last publication to the year asked"
     )
 
 

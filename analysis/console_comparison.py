@@ -71,14 +71,19 @@ def _show_results(
         then = after.get(line.quantity)
         if line.change or (then is not None and then.change):
             rows.add_row(
-                line.quantity, _value(line.a), *_changed(line), *(() if then is None else _changed(then))
+                line.quantity, _result(line.a), *_changed(line), *(() if then is None else _changed(then))
             )
     out.print(rows if rows.row_count else "The results are the same.")
 
 
 def _changed(line: ResultChange) -> tuple[str, str]:
     """Return the second side of a result, and by how much it differs from the first."""
-    return _value(line.b), "–" if line.change is None else f"{line.change:+,.3f}"
+    return _result(line.b), "–" if line.change is None else f"{line.change:+,.3f}"
+
+
+def _result(value: float | None) -> str:
+    """Return a result; there is none where a country was not asked."""
+    return "–" if value is None else _value(value)
 
 
 def _value(value: float | str | None) -> str:

@@ -16,6 +16,7 @@ from analysis.shares import (
     least_cost_share,
     transit_share,
 )
+from routes.errors import unknown
 from routes.snapshot import snapshot
 from routes.transit import exits, transit_countries
 
@@ -83,8 +84,11 @@ class Dependence:
     countries: tuple[CountryDependence, ...]
 
     def of(self, country: str) -> CountryDependence:
-        """Return the answer for one country, zone or group."""
-        return next(item for item in self.countries if item.country == country)
+        """Return the answer for one country, zone or group that was asked for."""
+        answers = {item.country: item for item in self.countries}
+        if country not in answers:
+            raise unknown("country of this answer", country, answers)
+        return answers[country]
 
     def evidence(self) -> tuple[str, ...]:
         """Return the ids of all rows the answer rests on, in order of first use."""

@@ -14,7 +14,7 @@ from routes.citations import CITING_TABLES, name_of
 from routes.model import Capacity
 from routes.periods import in_force
 from routes.transit import exits
-from routes.units import DECIMALS, convert, convert_cost, split_cost_unit
+from routes.units import DECIMALS, FLOW_UNITS, STOCK_UNITS, convert, convert_cost, split_cost_unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -104,7 +104,7 @@ def follow(a: Network, b: Network) -> Following:
     changed = {name: (a.evidence[name], row) for name, row in b.evidence.items() if _differs(a, row)}
     stale: list[Stale] = []
     resting: list[Resting] = []
-    followed: dict[str, tuple[Any, ...]] = {}
+    followed: dict[str, Any] = {}
     for table in CITING_TABLES if changed else ():
         rows = []
         for index, row in enumerate(getattr(b.tables, table)):
@@ -188,7 +188,7 @@ def _now(tables: Tables, table: str, row: Any, field: str, pair: tuple[Evidence,
 
 def _told(tables: Tables, table: str, row: Any, source: Evidence, name: Figure) -> Fraction | None:
     """Return what a source says in the unit of a row; None if it says nothing that converts."""
-    value, unit = getattr(source, name), source.unit
+    value, unit = getattr(source, name), _per_period(source, row.unit)
     if value is None or unit is None or value < 0:
         return None
     if unit == row.unit:
@@ -202,6 +202,15 @@ def _told(tables: Tables, table: str, row: Any, source: Evidence, name: Figure) 
         return None if same is None else convert_cost(value, unit, amount, per_usd=same, densities=known)
     except ValueError:  # units that do not convert, a period that is none
         return None
+
+
+def _per_period(source: Evidence, wanted: str) -> str | None:
+    """Return the unit of a source; an amount of one year or month is a flow where a flow is wanted."""
+    unit = source.unit
+    if unit in STOCK_UNITS and wanted in FLOW_UNITS and source.period:
+        per = {len("YYYY"): "yr", len("YYYY-MM"): "month"}.get(len(source.period))
+        return f"{unit}/{per}"
+    return unit
 
 
 def _only(commodities: Sequence[str]) -> str | None:

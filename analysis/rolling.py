@@ -27,9 +27,11 @@ if TYPE_CHECKING:
 HORIZON_DAYS = 60
 # order of aims: home demand, deliveries (the earlier the better), stocks back, usual outlets, fields that
 # go on producing while there is room, cost
-HOME, DELIVERY, EARLY, STOCK, USUAL, RUNNING = 100.0, 1.0, 1e-3, 0.3, 0.02, 0.01
+HOME, DELIVERY, EARLY, STOCK, USUAL, RUNNING = 100.0, 10.0, 0.03, 0.3, 0.02, 0.005
+# stocks and output count a little from day to day too: a plan made anew each day else puts them off for ever
+REFILL, SOONER = 2e-4, 1e-4
 CHEAP = 1e-4  # for the dearest leg, so that the currency and amount that costs are given in do not matter
-WAITING = 0.1  # a day of waiting of a loaded vehicle costs this share of a delivery
+WAITING = 0.1 * DELIVERY  # a day of a loaded vehicle
 
 Vector: TypeAlias = "npt.NDArray[np.float64]"
 
@@ -87,8 +89,9 @@ class Today:
 class RollingPlan:
     """The linear programme over the days ahead.
 
-    Columns stand day by day in groups: legs, production, home, markets, stocks, waiting, and the part of
-    a counted leg's load that is usual. Rows stand in the order in which `_rows` yields them.
+    Columns stand day by day in groups: legs, production, home, markets, stocks, waiting, the part of a
+    counted leg's load that is usual, and the part of a stock that was there at the start. Rows stand in the
+    order in which `_rows` yields them.
     """
 
     def __init__(self, baseline: Baseline, *, horizon: int = HORIZON_DAYS) -> None:
@@ -109,11 +112,10 @@ class RollingPlan:
         self.limited = tuple(
             place for place in self.places if baseline.view.limit("place", place).amount is not None
         )
-        sizes = (legs, self.fields, self.home, self.markets, self.tanks, self.waiting, self.usual)
+        sizes = (legs, self.fields, self.home, self.markets, self.tanks, self.waiting, self.usual, self.tanks)
         edges = np.cumsum([0, *map(len, sizes)])
         self._group = [slice(int(first), int(last)) for first, last in pairwise(edges)]
         self._width = int(edges[-1])
-        self._back = horizon * self._width  # one column per tank after all days: stock given back
         self._low, self._high, entries = self._rows()
         self._solver = self._model(entries)
 
@@ -206,19 +208,18 @@ class RollingPlan:
         return None if not days else self.baseline.production[place] / days
 
     def _links(self) -> list[tuple[dict[int, float], float]]:
-        """Return that the usual part of a load is part of it, and stock given back is there at the end."""
+        """Return that the usual part of a load is part of it, and that of a stock part of the stock."""
         rows: list[tuple[dict[int, float], float]] = []
         for day in range(self.horizon):
             for index, leg in enumerate(self.usual):
                 rows.append(({self._column(day, 6, index): 1.0, self._column(day, 0, leg): -1.0}, 0.0))
-        for index in range(len(self.tanks)):
-            last = self._column(self.horizon - 1, 4, index)
-            rows.append(({self._back + index: 1.0, last: -1.0}, 0.0))
+            for index in range(len(self.tanks)):
+                rows.append(({self._column(day, 7, index): 1.0, self._column(day, 4, index): -1.0}, 0.0))
         return rows
 
     def _gains(self) -> Vector:
         """Return what each column adds to the objective."""
-        gains = np.zeros(self._back + len(self.tanks))
+        gains = np.zeros(self.horizon * self._width)
         costs = self.baseline.view.costs
         price = np.array(
             [float(leg_cost(costs, leg.way.segment, leg.destination)) for leg in self.baseline.legs]
@@ -227,18 +228,17 @@ class RollingPlan:
         for day in range(self.horizon):
             block = gains[day * self._width : (day + 1) * self._width]
             block[self._group[0]] = -CHEAP * price / (dearest or 1.0)
-            # the earlier the better: else a plan that is made anew each day puts production off for ever
-            block[self._group[1]] = RUNNING * (1 - day / (2 * self.horizon))
+            block[self._group[1]] = RUNNING + SOONER * (self.horizon - day)
             block[self._group[2]] = HOME
             block[self._group[3]] = DELIVERY + EARLY * (self.horizon - day)
             block[self._group[5]] = -WAITING
             block[self._group[6]] = USUAL
-        gains[self._back :] = STOCK
+            block[self._group[7]] = REFILL if day < self.horizon - 1 else STOCK
         return gains
 
     def _model(self, entries: list[dict[int, float]]) -> _Highs:
         """Return the HiGHS model with every entry and no bounds yet."""
-        count = self._back + len(self.tanks)
+        count = self.horizon * self._width
         model = highspy.HighsLp()
         model.num_col_, model.num_row_ = count, len(entries)
         model.col_cost_ = -self._gains()
@@ -285,9 +285,9 @@ class RollingPlan:
                 column = self._group[1].start + index
                 upper[0, column] = min(upper[0, column], state.produced[index] + step)
         upper[:, self._group[6]] = [self.baseline.legs[leg].usual for leg in self.usual]
-        every = np.concatenate([upper.ravel(), [tank.initial for tank in self.baseline.tanks]])
-        count = len(every)
-        self._solver.changeColsBounds(count, np.arange(count, dtype=np.int32), np.zeros(count), every)
+        upper[:, self._group[7]] = [tank.initial for tank in self.baseline.tanks]
+        count = upper.size
+        self._solver.changeColsBounds(count, np.arange(count, dtype=np.int32), np.zeros(count), upper.ravel())
 
     def _set_rows(self, state: State, bounds: Bounds) -> None:
         low, high = np.array(self._low), np.array(self._high)

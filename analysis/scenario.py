@@ -130,21 +130,21 @@ def read_scenario(path: Path) -> Scenario:
     Raises
     ------
     ScenarioError
-        With every fault of the file.
+        With every fault of the file, each on a line with its place in it. Who asked for the file names it.
     """
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise ScenarioError(f"{path}: {error.strerror or error}") from error
+        raise ScenarioError(f"cannot be read: {error.strerror or error}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ScenarioError(f"{path}: not readable as TOML: {error}") from error
+        raise ScenarioError(f"not readable as TOML: {error}") from error
     try:
         return TypeAdapter(Scenario).validate_python(content)
     except ValidationError as error:
         faults = [
             _fault(detail["loc"], detail["type"], detail["msg"], detail["input"]) for detail in error.errors()
         ]
-        raise ScenarioError("\n".join(f"{path.name}: {fault}" for fault in faults)) from error
+        raise ScenarioError("\n".join(faults)) from error
 
 
 EXPECTED = "Input should be "

@@ -9,7 +9,7 @@ import numpy as np
 
 from analysis.chart_pictures import route_name
 from analysis.observed import counted_flows, crossings
-from analysis.outcome import counted_loads
+from analysis.outcome import RECOVERED, WEEK, counted_loads
 from analysis.pictures import goods, save, sources
 from analysis.plots.day_axis import Episode, day_text
 from analysis.plots.outlets_over_time import Outlet, OutletsOverTime, outlets_over_time
@@ -98,9 +98,10 @@ def _amount(view: Snapshot, steps: float) -> str:
 
 
 def _range(result: Disruption, name: str) -> str:
-    """Return the range of a number in words; nothing where it is as narrow as its digits."""
+    """Return the range of a number to the digits of that number; nothing where it is narrower."""
     scale = result.timeline.calendar.view.scale
-    low, high = (amount(end / scale) for end in result.span(name))
+    digits = len(amount(getattr(result.outcome, name) / scale).partition(".")[2])
+    low, high = (f"{end / scale:,.{digits}f}" for end in result.span(name))
     return "" if low == high else f", {low} to {high}"
 
 
@@ -148,7 +149,21 @@ def _recovery(result: Disruption, day: int | None) -> tuple[str, ...]:
         )
     date, after = start + dt.timedelta(days=day), day - _ends(result)
     when = f"{after} days after the end" if after else "as soon as it ends"
-    return ("Back to 99% of usual", f"{day_text(date)}, {when}")
+    rows = ("Back to 99% of usual", f"{day_text(date)}, {when}")
+    again = _short_again(timeline, day)
+    return (
+        rows if again is None else (*rows, f"short again from {day_text(start + dt.timedelta(days=again))}")
+    )
+
+
+def _short_again(timeline: Timeline, day: int) -> int | None:
+    """Return the first day below 99 % of usual in the first week below it from a day on; None if none is."""
+    target = RECOVERED * timeline.baseline.exports
+    for first in range(day, timeline.calendar.days - WEEK + 1):
+        week = timeline.delivered[first : first + WEEK]
+        if week.mean() < target:
+            return first + int((week < target).argmax())
+    return None
 
 
 def episodes(result: Disruption) -> tuple[Episode, ...]:
@@ -254,7 +269,7 @@ def storage_picture(result: Disruption) -> StorageLevels:
     tanks = timeline.baseline.tanks
     usual = sum(timeline.baseline.production.values())
     return StorageLevels(
-        title=f"{result.scenario.title}: {_stored(timeline)}",
+        title=f"{result.scenario.title}: {_stored(result)}",
         subtitle="What is in tanks, share of their room, and what all fields put out, share of usual",
         footer=sources(view),
         start=timeline.calendar.start,
@@ -280,17 +295,24 @@ def storage_picture(result: Disruption) -> StorageLevels:
     )
 
 
-def _stored(timeline: Timeline) -> str:
-    """Return the finding: how much tanks gave or took, and when they were lowest or fullest."""
+def _stored(result: Disruption) -> str:
+    """Return the finding: when fields cut output, else how much tanks gave or took at most, and by when."""
+    timeline, after = result.timeline, result.outcome.days_to_full_storage
     view = timeline.calendar.view
+    if after is not None:
+        return (
+            f"fields cut output after {after} day{'s' if after > 1 else ''}"
+            if after
+            else "fields cut output at once"
+        )
     stocks = timeline.stocks.sum(axis=1)
     change = stocks - sum(tank.initial for tank in timeline.baseline.tanks)
     day = int(abs(change).round(3).argmax()) if len(change) else 0
     if not len(change) or not _worth(timeline, float(change[day])):
         return "tanks hardly change"
     date = day_text(timeline.calendar.start + dt.timedelta(days=day))
-    words = ("give", "lowest") if change[day] < 0 else ("take", "fullest")
-    return f"tanks {words[0]} {_amount(view, abs(float(change[day])))} and are {words[1]} on {date}"
+    verb = "give" if change[day] < 0 else "take"
+    return f"tanks {verb} {_amount(view, abs(float(change[day])))} by {date}"
 
 
 def save_disruption(result: Disruption, folder: Path, country: str | None = None) -> list[Path]:

@@ -187,7 +187,7 @@ class _Limits:
         """Return limits of legs without the ways that events close in one direction alone."""
         for item in self.events.happenings:
             if item.closed:
-                legs = np.array([leg.way in item.closed for leg in self.usual.legs])
+                legs = np.array([leg.way in item.closed for leg in self.usual.legs], dtype=bool)
                 limits[self._rules(item, day)[:, None] & legs] = 0.0
         return limits
 

@@ -1,16 +1,20 @@
 """Rules that one row alone cannot break: names that must exist, rows that must not stand twice.
 
-Each rule is one small function that yields the problems it finds.
+Each rule is one small function that yields the problems it finds. No fault hides another: a row that could
+not be read whole is still asked for its names, and what it may have said counts as said.
 """
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from decimal import Decimal
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
-from routes.errors import Problem, RoutesError, nearest
-from routes.model import NO_COUNTRY, ROW_TYPES
+from routes.columns import COUNTRY_PATTERN
+from routes.errors import MANY_NAMES, Problem, RoutesError, nearest
+from routes.model import NO_COUNTRY
 from routes.periods import is_whole_year
 from routes.tables import REQUIRED_TABLES, SETTINGS_FILE
 from routes.units import Densities, convert, convert_cost, single_amount
@@ -23,11 +27,20 @@ if TYPE_CHECKING:
     Rule = Callable[[Tables], Iterator[Problem]]
 
 
+SETTINGS = SETTINGS_FILE.removesuffix(".toml")
+MOST_HINTS = 20  # nearest names offered for one column, where finding one takes long
+
+
 def sound_tables(tables: Tables, problems: Iterable[Problem]) -> Iterator[str]:
-    """Yield the tables whose every row could be read: only these can say that a name is unknown."""
-    faulty = {problem.file for problem in problems}
-    for table in ROW_TYPES:
-        if f"{table}.csv" not in faulty and table in tables.line_numbers:
+    """Yield the tables of which no row was lost: only these can say that a name is unknown.
+
+    Rows with a fault are not lost. ``network`` is among them if network.toml says what the rules go by.
+    """
+    lost = {problem.file for problem in problems if problem.lost}
+    if SETTINGS_FILE not in lost:
+        yield SETTINGS
+    for table in tables.line_numbers:
+        if f"{table}.csv" not in lost:
             yield table
 
 
@@ -39,19 +52,26 @@ def table_problems(tables: Tables, *, sound: frozenset[str]) -> list[Problem]:
     tables
         The rows that could be read.
     sound
-        Tables without a fault so far. A reference into another table is not judged.
+        Tables of which no row was lost. A reference into another table is not judged.
     """
     problems = [*_duplicate_ids(tables), *_unknown_names(tables, sound)]
     for rule in (_loops, _markets_only, _duplicate_periods):
         problems.extend(rule(tables))
     if {"segments", "capacities"} <= sound:
         problems.extend(_segments_without_capacity(tables))
-    if "places" in sound:
-        problems.extend(_unknown_countries(tables))
-    if not problems and {*REQUIRED_TABLES, *tables.line_numbers} <= sound:
-        for rule in (_units_that_do_not_convert, _unlimited_paths):
-            problems.extend(rule(tables))
+    problems.extend(_unknown_countries(tables, judged="places" in sound))
+    if SETTINGS in sound and ("commodities" in sound or "commodities" not in tables.line_numbers):
+        problems.extend(_units_that_do_not_convert(tables, sound))
+        if _limits_are_known(tables, sound, problems):
+            problems.extend(_unlimited_paths(tables))
     return problems
+
+
+def _limits_are_known(tables: Tables, sound: frozenset[str], problems: Iterable[Problem]) -> bool:
+    """Whether every capacity and demand is seen, with the element it is meant for."""
+    needed = {*REQUIRED_TABLES, *({"demands"} & tables.line_numbers.keys())}
+    misplaced = {problem.file for problem in problems if problem.column in ("element", "place")}
+    return needed <= sound and not misplaced & {"capacities.csv", "demands.csv"}
 
 
 def _at(tables: Tables, table: str, index: int, column: str | None, message: str) -> Problem:
@@ -61,16 +81,35 @@ def _at(tables: Tables, table: str, index: int, column: str | None, message: str
     return Problem(file=f"{table}.csv", row=row, column=column, message=message)
 
 
+def _names(tables: Tables, table: str, column: str) -> list[tuple[int | None, tuple[str, ...]]]:
+    """Return the line of every row and the names in one column of it, rows with a fault too, from above."""
+    lines = tables.line_numbers.get(table) or repeat(None)
+    values = (getattr(item, column) for item in getattr(tables, table))
+    found: list[tuple[int | None, tuple[str, ...]]] = [
+        (line, value if isinstance(value, tuple) else () if value is None else (value,))
+        for line, value in zip(lines, values, strict=False)
+    ]
+    faulty = tables.faulty.get(table, ())
+    found += [(row.line, row.names(column)) for row in faulty]
+    return sorted(found, key=lambda item: item[0] or 0) if faulty else found
+
+
+def _possible(tables: Tables, table: str, column: str) -> set[str]:
+    """Return what rows with a fault may mean in a column."""
+    return {name for row in tables.faulty.get(table, ()) for name in row.possible(column)}
+
+
 def _duplicate_ids(tables: Tables) -> Iterator[Problem]:
     """Report ids that stand twice; places and segments share one namespace."""
     for namespace in (("places", "segments"), ("commodities",), ("projects",), ("evidence",)):
         seen: dict[str, str] = {}
         for table in namespace:
-            for index, item in enumerate(getattr(tables, table)):
-                if item.id in seen:
-                    message = f"the id {item.id!r} already stands in {seen[item.id]}.csv"
-                    yield _at(tables, table, index, "id", message)
-                seen.setdefault(item.id, table)
+            for line, names in _names(tables, table, "id"):
+                for name in names:
+                    if name in seen:
+                        message = f"the id {name!r} already stands in {seen[name]}.csv"
+                        yield Problem(file=f"{table}.csv", row=line, column="id", message=message)
+                    seen.setdefault(name, table)
 
 
 # table, column, tables one of which must hold the name
@@ -101,29 +140,44 @@ REFERENCES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 
 def _unknown_names(tables: Tables, sound: frozenset[str]) -> Iterator[Problem]:
     """Report names that no row of the table they point into has."""
+    known: dict[tuple[str, ...], set[str]] = {}
     for table, column, targets in REFERENCES:
         if not set(targets) <= sound:  # an absent file cannot say that a name is unknown
             continue
-        known = {item.id for target in targets for item in getattr(tables, target)}
-        for index, item in enumerate(getattr(tables, table)):
-            value = getattr(item, column)
-            names = value if isinstance(value, tuple) else (value,) if value is not None else ()
+        if targets not in known:
+            known[targets] = {item.id for target in targets for item in getattr(tables, target)}
+            known[targets].update(*(_possible(tables, target, "id") for target in targets))
+        what = " or ".join(f"{target}.csv" for target in targets)
+        hints: dict[str, str] = {}
+        for line, names in _names(tables, table, column):
             for name in names:
-                if name not in known:
-                    what = " or ".join(f"{target}.csv" for target in targets)
-                    message = f"{name!r} does not stand in {what}{nearest(name, known)}"
-                    yield _at(tables, table, index, column, message)
+                if name not in known[targets]:
+                    message = f"{name!r} does not stand in {what}{_hint(name, known[targets], hints)}"
+                    yield Problem(file=f"{table}.csv", row=line, column=column, message=message)
 
 
-def _unknown_countries(tables: Tables) -> Iterator[Problem]:
-    """Report an exporter or a focus in network.toml where no place lies."""
+def _hint(name: str, known: Collection[str], hints: dict[str, str]) -> str:
+    """Return the nearest name, looked for once; nothing where there are too many to look for each."""
+    if name not in hints and (len(known) <= MANY_NAMES or len(hints) < MOST_HINTS):
+        hints[name] = nearest(name, known)
+    return hints.get(name, "")
+
+
+def _unknown_countries(tables: Tables, *, judged: bool) -> Iterator[Problem]:
+    """Report an exporter or a focus in network.toml that is no country, or where no place lies."""
     countries = {place.country for place in tables.places} - {NO_COUNTRY}
     zones = {place.zone for place in tables.places if place.zone is not None}
     exporter, focus = tables.settings.exporter, tables.settings.focus
+    if exporter is not None and not re.fullmatch(COUNTRY_PATTERN, exporter):
+        message = f"exporter: expected an ISO 3166-1 alpha-3 code such as KAZ, got {exporter!r}"
+        yield Problem(file=SETTINGS_FILE, message=message + nearest(exporter, countries))
+        exporter = None
+    maybe = _possible(tables, "places", "country") | _possible(tables, "places", "zone")
+    open_question = any("country" not in row.cells for row in tables.faulty.get("places", ()))
     named = [("exporter", exporter, countries)] if exporter is not None else []
-    named += [("focus", name, countries | zones) for name in (focus.split("+") if focus else ())]
+    named += [("focus", name, countries | zones) for name in ([] if focus is None else focus.split("+"))]
     for key, name, known in named:
-        if name not in known:
+        if judged and not open_question and name not in known and name.casefold() not in maybe:
             message = f"{key}: no place lies in {name!r}{nearest(name, known)}"
             yield Problem(file=SETTINGS_FILE, message=message)
 
@@ -176,10 +230,12 @@ def _segments_without_capacity(tables: Tables) -> Iterator[Problem]:
     limited = {
         row.element for row in tables.capacities if row.status != "nameplate" and is_whole_year(row.period)
     }
-    for index, segment in enumerate(tables.segments):
-        if segment.id not in limited:
-            message = f"{segment.id} has no yearly capacity row; write inf if nothing limits it"
-            yield _at(tables, "segments", index, "id", message)
+    limited |= _possible(tables, "capacities", "element")
+    for line, names in _names(tables, "segments", "id"):
+        for name in names:
+            if name not in limited:
+                message = f"{name} has no yearly capacity row; write inf if nothing limits it"
+                yield Problem(file="segments.csv", row=line, column="id", message=message)
 
 
 def densities(tables: Tables, commodity: str | None) -> Densities:
@@ -192,21 +248,28 @@ def densities(tables: Tables, commodity: str | None) -> Densities:
 
 def commodity_ids(tables: Tables) -> tuple[str | None, ...]:
     """Return the network's commodities; one nameless commodity where none is named anywhere."""
-    if tables.commodities:
+    if tables.commodities or tables.faulty.get("commodities"):
         return tuple(item.id for item in tables.commodities)
     named = [row.commodity for row in tables.supplies] + [row.commodity for row in tables.demands]
     return tuple(dict.fromkeys(name for name in named if name is not None)) or (None,)
 
 
-def _units_that_do_not_convert(tables: Tables) -> Iterator[Problem]:
+def _served(tables: Tables, named: tuple[str, ...], known: Collection[str | None]) -> Iterable[str | None]:
+    """Return the commodities a row serves whose amounts are described: an unknown one is another fault."""
+    if not named:
+        return known
+    described = bool(tables.commodities or tables.faulty.get("commodities"))
+    return [name for name in named if name in known or not described]
+
+
+def _units_that_do_not_convert(tables: Tables, sound: frozenset[str]) -> Iterator[Problem]:
     """Report rows whose unit cannot be brought to the network's unit, for a commodity they serve."""
     factors = {commodity: densities(tables, commodity) for commodity in commodity_ids(tables)}
-    everything = tuple(factors)
     seen: set[tuple[str, str, str | None]] = set()
     for table in ("capacities", "supplies", "demands", "flows"):
         for index, item in enumerate(getattr(tables, table)):
             named = item.commodities if table == "capacities" else (item.commodity,) if item.commodity else ()
-            for commodity in named or everything:
+            for commodity in _served(tables, named, factors):
                 key = (table, item.unit, commodity)
                 if key in seen:
                     continue
@@ -214,7 +277,8 @@ def _units_that_do_not_convert(tables: Tables) -> Iterator[Problem]:
                 message = _conversion_fault(tables, item.unit, factors.get(commodity, Densities()))
                 if message:
                     yield _at(tables, table, index, "unit", f"{message} (commodity {commodity})")
-    yield from _cost_units_that_do_not_convert(tables)
+    if "fx" in sound or "fx" not in tables.line_numbers:
+        yield from _cost_units_that_do_not_convert(tables)
 
 
 def _conversion_fault(tables: Tables, unit: str, factors: Densities) -> str | None:
@@ -230,11 +294,13 @@ def _conversion_fault(tables: Tables, unit: str, factors: Densities) -> str | No
 def _cost_units_that_do_not_convert(tables: Tables) -> Iterator[Problem]:
     """Report costs in a currency without an exchange rate, or per an amount that does not convert."""
     rates = {rate.currency: rate.per_usd for rate in tables.fx}
+    uncertain = _possible(tables, "fx", "currency") - rates.keys()
     amount = single_amount(tables.settings.unit)
     everything = commodity_ids(tables)
     for index, item in enumerate(tables.costs):
-        rate = rates.get(item.unit.partition("/")[0])
-        for commodity in (item.commodity,) if item.commodity else everything:
+        currency = item.unit.partition("/")[0]
+        rate = rates.get(currency, Decimal(1) if currency.casefold() in uncertain else None)
+        for commodity in _served(tables, (item.commodity,) if item.commodity else (), everything):
             factors = densities(tables, commodity)
             try:
                 convert_cost(item.central, item.unit, amount, per_usd=rate, densities=factors)
@@ -261,16 +327,20 @@ def _unlimited_path(tables: Tables, commodity: str | None) -> list[str]:
         if row.central.is_finite()
         and row.status != "nameplate"
         and (not row.commodities or commodity in row.commodities)
-    }
+    } | _possible(tables, "capacities", "element")
     bounded = {row.place for row in tables.demands if row.commodity in (None, commodity)}
+    bounded |= _possible(tables, "demands", "place")
     sinks = {
         place.id
         for place in tables.places
         if place.kind == "market" and place.country != tables.settings.exporter and place.id not in bounded
     } - limited
     onward: dict[str, list[str]] = {}
+    stated = {row.element for row in tables.capacities}
     for segment in tables.segments:
         if segment.id in limited or (segment.commodities and commodity not in segment.commodities):
+            continue
+        if segment.id not in stated:  # reported as such
             continue
         ways = [(segment.origin, segment.destination)]
         if segment.bidirectional:

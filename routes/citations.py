@@ -66,23 +66,39 @@ def _citing_rows(network: Network) -> Iterator[tuple[str, str, str | None, tuple
 def name_of(row: object) -> str:
     """Return what a row is about: its own id, else the element, place, commodity or currency."""
     names = (getattr(row, name, None) for name in NAMES)
-    return next(name for name in names if name)
+    return next(str(name) for name in names if name)
 
 
 def others(network: Network, evidence: str) -> tuple[Evidence, ...]:
-    """Return other evidence on the same subject and quantity whose period meets this one's.
+    """Return other evidence on the same thing whose period meets this one's, the same period first.
 
-    Where sources agree they confirm each other; where they do not, both are kept. A year meets each of
-    its months; one month does not meet the next.
+    The same thing is the same subject and quantity, or the same statement under another name of the
+    subject. Where sources agree they confirm each other; where they do not, both are kept. A year meets
+    each of its months; one month does not meet the next.
     """
     row = network.evidence[evidence]
-    return tuple(
+    found = [
         other
         for other in network.tables.evidence
         if other.id != row.id
-        and (other.subject, other.quantity) == (row.subject, row.quantity)
         and _meet(other.period, row.period)
-    )
+        and (_same(other, row) or _twins(other, row))
+    ]
+    return tuple(sorted(found, key=lambda other: other.period != row.period))
+
+
+def _same(one: Evidence, other: Evidence) -> bool:
+    return (one.subject, one.quantity) == (other.subject, other.quantity)
+
+
+def _twins(one: Evidence, other: Evidence) -> bool:
+    """Whether two rows repeat one statement: a figure of one page, or of one period, unit and good."""
+    if one.value is None or one.value != other.value:
+        return False
+    if one.url is not None and one.url == other.url:
+        return True
+    goods = {one.commodity, other.commodity} - {None}
+    return (one.unit, one.period) == (other.unit, other.period) and len(goods) <= 1
 
 
 def _meet(one: str | None, other: str | None) -> bool:

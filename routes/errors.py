@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from difflib import get_close_matches
+from heapq import nlargest
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -40,12 +42,16 @@ class Problem:
         Name of the column; None where the whole row is meant.
     message
         What was expected and what came.
+    lost
+        Whether what stands in the file, or in some rows of it, could not be read at all: such a file
+        cannot say that a name is unknown.
     """
 
     file: str
     row: int | None = None
     column: str | None = None
     message: str
+    lost: bool = False
 
     def __str__(self) -> str:
         """Return ``file, row 3, column unit: message``."""
@@ -62,16 +68,28 @@ class DataError(RoutesError):
         super().__init__("\n".join(map(str, self.problems)))
 
 
+MANY_NAMES = 1_000  # difflib compares this many in about 10 ms
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return ``; did you mean 'x'?`` for the nearest known name, or nothing if none is near.
+
+    Capitals and small letters count as the same. Of very many names only those that share most pairs of
+    letters are compared.
 
     Examples
     --------
     >>> nearest("aktua", ["aktau", "alat"])
     "; did you mean 'aktau'?"
     """
-    close = get_close_matches(name, list(known), n=1, cutoff=0.6)
-    return f"; did you mean {close[0]!r}?" if close else ""
+    asked = name.casefold()
+    plain = {other.casefold(): other for other in known}
+    if len(plain) > MANY_NAMES and asked not in plain:
+        pairs = set(pairwise(asked))
+        few = nlargest(100, plain, key=lambda other: len(pairs.intersection(pairwise(other))))
+        plain = {other: plain[other] for other in few}
+    close = [asked] if asked in plain else get_close_matches(asked, plain, n=1, cutoff=0.6)
+    return f"; did you mean {plain[close[0]]!r}?" if close else ""
 
 
 def unknown(kind: str, name: str, known: Iterable[str]) -> UnknownNameError:
@@ -81,4 +99,6 @@ def unknown(kind: str, name: str, known: Iterable[str]) -> UnknownNameError:
     few = 12
     if not hint and 0 < len(names) <= few:
         hint = f"; known: {', '.join(names)}"
+    if not name:
+        return UnknownNameError(f"expected the name of a {kind}, got an empty one{hint}")
     return UnknownNameError(f"no {kind} is called {name!r}{hint}")

@@ -285,11 +285,6 @@ class Commodity:
     )
     note: str | None = Field(default=None, description="source and caveat")
 
-    @property
-    def label(self) -> str:
-        """Name for people."""
-        return self.name or self.id
-
 
 @dataclass(frozen=True, kw_only=True, config=CONFIG)
 class Price:

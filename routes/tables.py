@@ -1,12 +1,15 @@
 """Read the tables of a network folder: every row checked, every fault reported with its place.
 
-The csv module splits the file, pydantic's compiled validator checks all rows of a table in one call,
-and only rows with a fault are looked at again in Python to write a message.
+A fault ends nothing but what it makes unreadable: a row with one is put aside, a column nobody knows is
+passed over, and all the rest is read and checked. The csv module splits the file, pydantic's compiled
+validator checks all rows of a table in one call, and only rows with a fault are looked at again in Python
+to write a message.
 """
 
 from __future__ import annotations
 
 import csv
+import stat
 import tomllib
 from dataclasses import dataclass, field, fields
 from types import GenericAlias
@@ -15,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import TypeAdapter, ValidationError
 
 from routes.columns import COUNTRY_PATTERN, CURRENCY_PATTERN, ID_PATTERN, MONTH_PATTERN, PERIOD_PATTERN
-from routes.errors import DataError, Problem, nearest
+from routes.errors import Problem, nearest
 from routes.model import (
     ROW_TYPES,
     Capacity,
@@ -36,7 +39,7 @@ from routes.model import (
 from routes.units import FLOW_UNITS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from pydantic_core import ErrorDetails
@@ -59,8 +62,48 @@ class Settings:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FaultyRow:
+    """A row with a fault. What could be read of it is no row of a network, but its names are seen.
+
+    Parameters
+    ----------
+    line
+        The line it stands on.
+    cells
+        Its cells by column; by their position (1, 2, ...) where the row is too short or too long, since
+        nobody knows then which cell belongs to which column.
+    wrong
+        Columns whose own cell is at fault.
+    ragged
+        Whether it is too short or too long.
+    """
+
+    line: int
+    cells: dict[str, str]
+    wrong: frozenset[str] = frozenset()
+    ragged: bool = False
+
+    def names(self, column: str) -> tuple[str, ...]:
+        """Return the names in a column, none if that cell is at fault."""
+        cell = "" if self.ragged or column in self.wrong else self.cells.get(column, "")
+        return tuple(part.strip() for part in cell.split(";") if part.strip())
+
+    def possible(self, column: str) -> frozenset[str]:
+        """Return all that may be meant by a column: the cell, and how it is rightly written.
+
+        Of a row that is too short or too long that is any cell.
+        """
+        cells = self.cells.values() if self.ragged else [self.cells.get(column, "")]
+        right = (cell.strip().casefold().replace(" ", "-").replace("_", "-") for cell in cells)
+        return frozenset([*cells, *right]) - {""}
+
+
+@dataclass(frozen=True, kw_only=True)
 class Tables:
-    """All rows of a network folder, as read, and the line of its file that each row stands on."""
+    """All rows of a network folder, as read, and the line of its file that each row stands on.
+
+    Rows with a fault stand apart, in `faulty`: a folder with one is never a network.
+    """
 
     settings: Settings
     places: tuple[Place, ...] = ()
@@ -78,6 +121,7 @@ class Tables:
     evidence: tuple[Evidence, ...] = ()
     lines: tuple[Line, ...] = ()
     line_numbers: dict[str, tuple[int, ...]] = field(default_factory=dict, compare=False)
+    faulty: dict[str, tuple[FaultyRow, ...]] = field(default_factory=dict, compare=False)
 
 
 def read_tables(folder: Path) -> tuple[Tables | None, list[Problem]]:
@@ -85,24 +129,50 @@ def read_tables(folder: Path) -> tuple[Tables | None, list[Problem]]:
 
     Returns
     -------
-    The tables (None if they cannot be built at all) and every fault found in any file.
+    The tables (None if there is no such folder) and every fault found in any file.
     """
+    try:
+        present = {path.name for path in folder.iterdir()}
+    except (FileNotFoundError, NotADirectoryError):
+        return None, [Problem(file=str(folder), message="expected a folder that holds a network", lost=True)]
+    except OSError as error:
+        return None, [_unreadable(str(folder), error)]
     problems: list[Problem] = []
-    if not folder.is_dir():
-        return None, [Problem(file=str(folder), message="expected a folder that holds a network")]
-    settings = _read_settings(folder, problems)
+    settings = _read_settings(folder, present, problems)
     rows: dict[str, tuple[Any, ...]] = {}
     line_numbers: dict[str, tuple[int, ...]] = {}
+    faulty: dict[str, tuple[FaultyRow, ...]] = {}
     for table in ROW_TYPES:
         path = folder / f"{table}.csv"
-        if path.exists():
-            rows[table], line_numbers[table] = _read_table(path, table, problems)
+        if path.name in present:
+            found = _read_table(path, table, problems)
+            rows[table], line_numbers[table], faulty[table] = found
         elif table in REQUIRED_TABLES:
-            problems.append(Problem(file=path.name, message="this file is required and absent"))
+            problems.append(_absent(path.name))
     problems.extend(_stray_files(folder))
-    if settings is None:
-        return None, problems
-    return Tables(settings=settings, line_numbers=line_numbers, **rows), problems
+    return Tables(settings=settings, line_numbers=line_numbers, faulty=faulty, **rows), problems
+
+
+def _absent(file: str) -> Problem:
+    return Problem(file=file, message="this file is required and absent", lost=True)
+
+
+def _unreadable(file: str, error: OSError) -> Problem:
+    return Problem(file=file, message=f"cannot be read: {error.strerror or error}", lost=True)
+
+
+def _no_file(path: Path) -> Problem | None:
+    """Return why a path cannot be read as a file of sensible size, None if it can."""
+    try:
+        status = path.stat()
+    except OSError as error:
+        return _unreadable(path.name, error)
+    if not stat.S_ISREG(status.st_mode):
+        found = "a folder" if stat.S_ISDIR(status.st_mode) else "something else"
+        return Problem(file=path.name, message=f"expected a file, got {found}", lost=True)
+    if status.st_size > MAX_FILE_BYTES:
+        return Problem(file=path.name, message=f"larger than {MAX_FILE_BYTES // 2**20} MiB", lost=True)
+    return None
 
 
 def _stray_files(folder: Path) -> Iterable[Problem]:
@@ -113,103 +183,146 @@ def _stray_files(folder: Path) -> Iterable[Problem]:
             yield Problem(file=path.name, message=f"no table is called {path.stem!r}{hint}")
 
 
-def _read_settings(folder: Path, problems: list[Problem]) -> Settings | None:
+def _read_settings(folder: Path, present: Collection[str], problems: list[Problem]) -> Settings:
+    """Return what network.toml says, as far as it can be read; add a problem for each fault."""
     path = folder / SETTINGS_FILE
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        problems.append(Problem(file=SETTINGS_FILE, message="this file is required and absent"))
-        return None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        problems.append(Problem(file=SETTINGS_FILE, message=f"not readable as TOML: {error}"))
-        return None
-    faults = list(_settings_faults(content))
-    problems.extend(Problem(file=SETTINGS_FILE, message=message) for message in faults)
-    return None if faults else Settings(**content)
+    fault = _no_file(path) if path.name in present else _absent(path.name)
+    content: dict[str, Any] = {}
+    if fault is None:
+        try:
+            content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        except OSError as error:
+            fault = _unreadable(path.name, error)
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            fault = Problem(file=path.name, message=f"not readable as TOML: {error}", lost=True)
+    problems.extend(_settings_faults(content) if fault is None else [fault])
+    known = {item.name for item in fields(Settings)}
+    said = {key: value for key, value in content.items() if key in known and isinstance(value, str)}
+    return Settings(**{"name": "", **said})
 
 
-def _settings_faults(content: dict[str, Any]) -> Iterable[str]:
+def _settings_faults(content: dict[str, Any]) -> Iterator[Problem]:
+    """Name every key of network.toml that is unknown or holds what it may not hold.
+
+    Where a place may lie and whether it is there is asked once all tables are read.
+    """
     known = [item.name for item in fields(Settings)]
+    decisive = ("exporter", "unit")  # what rules between tables go by
     for key, value in content.items():
         if key not in known:
-            yield f"unknown key {key!r}{nearest(key, known)}"
+            lost = not all(name in content for name in decisive)  # it may be meant for one of them
+            yield Problem(file=SETTINGS_FILE, message=f"unknown key {key!r}{nearest(key, known)}", lost=lost)
         elif not isinstance(value, str):
-            yield f"{key}: expected text, got {value!r}"
+            message = f"{key}: expected text, got {value!r}"
+            yield Problem(file=SETTINGS_FILE, message=message, lost=key in decisive)
     if not content.get("name"):
-        yield "the key name is required"
+        yield Problem(file=SETTINGS_FILE, message="the key name is required")
     unit = content.get("unit", "Mt/yr")
-    if unit not in FLOW_UNITS:
-        yield f"unit: unknown unit of flow {unit!r}{nearest(str(unit), FLOW_UNITS)}"
+    if isinstance(unit, str) and unit not in FLOW_UNITS:
+        message = f"unit: unknown unit of flow {unit!r}{nearest(unit, FLOW_UNITS)}"
+        yield Problem(file=SETTINGS_FILE, message=message, lost=True)
 
 
-def _read_table(path: Path, table: str, problems: list[Problem]) -> tuple[tuple[Any, ...], tuple[int, ...]]:
-    """Return the good rows of one table and their lines; add a problem for each fault."""
-    try:
-        header, records, lines = _read_csv(path)
-    except DataError as error:
-        problems.extend(error.problems)
-        return (), ()
+def _read_table(
+    path: Path, table: str, problems: list[Problem]
+) -> tuple[tuple[Any, ...], tuple[int, ...], tuple[FaultyRow, ...]]:
+    """Return the good rows of one table, their lines, and the other rows; add a problem for each fault."""
     row_type = ROW_TYPES[table]
-    faults = list(_header_faults(path.name, header, row_type))
-    if faults:
-        problems.extend(faults)
-        return (), ()
-    good, bad = _validate(row_type, records)
-    problems.extend(
-        Problem(file=path.name, row=lines[index], column=column, message=message)
-        for index, column, message in bad
+    header, records, ragged, found = _read_csv(path, row_type)
+    absent = {name for name in _required(row_type) if name not in header}
+    lines = list(records)
+    good, bad = _validate(row_type, list(records.values()))
+    wrong: dict[int, set[str]] = {}
+    for index, column, message in bad:
+        wrong.setdefault(index, set()).update([] if column is None else [column])
+        if column not in absent:  # said once, of the header
+            found.append(Problem(file=path.name, row=lines[index], column=column, message=message))
+    problems.extend(sorted(found, key=lambda problem: problem.row or 0))
+    faulty = (
+        FaultyRow(line=lines[index], cells=records[lines[index]], wrong=frozenset(columns))
+        for index, columns in wrong.items()
     )
-    wrong = {index for index, _, _ in bad}
-    return tuple(good), tuple(line for index, line in enumerate(lines) if index not in wrong)
+    rows = tuple(line for index, line in enumerate(lines) if index not in wrong)
+    return tuple(good), rows, tuple(sorted((*faulty, *ragged), key=lambda row: row.line))
 
 
-def _read_csv(path: Path) -> tuple[list[str], list[dict[str, str]], list[int]]:
-    """Split a CSV file into header, rows without their empty cells, and line numbers."""
-    if path.stat().st_size > MAX_FILE_BYTES:
-        message = f"larger than {MAX_FILE_BYTES // 2**20} MiB"
-        raise DataError([Problem(file=path.name, message=message)])
-    problems: list[Problem] = []
-    records: list[dict[str, str]] = []
-    lines: list[int] = []
-    header: list[str] = []
+def _read_csv(
+    path: Path, row_type: type[Any]
+) -> tuple[list[str], dict[int, dict[str, str]], list[FaultyRow], list[Problem]]:
+    """Split a CSV file into header, cells by line and column, rows of another length, and faults.
+
+    Empty cells, empty rows and columns that are unknown or stand twice are left out.
+    """
+    found: list[Problem] = []
+    rows = _rows(path, found)
+    header = [name.strip() for name in next(rows, (1, []))[1]]
+    if not found:
+        found.extend(_header_faults(path.name, header, row_type))
+    known = {item.name for item in fields(row_type)}
+    columns = [
+        name if name in known and name not in header[:index] else "" for index, name in enumerate(header)
+    ]
+    records: dict[int, dict[str, str]] = {}
+    ragged: list[FaultyRow] = []
+    for line, cells in rows:
+        if len(cells) == len(columns):
+            record = {name: cell for name, cell in zip(columns, cells, strict=True) if cell and name}
+            if record or any(cells):
+                records[line] = record
+        elif any(cells) and header:
+            message = f"expected {len(header)} cells, got {len(cells)}"
+            found.append(Problem(file=path.name, row=line, message=message))
+            by_position = {str(position): cell for position, cell in enumerate(cells, start=1)}
+            ragged.append(FaultyRow(line=line, cells=by_position, ragged=True))
+    return header, records, ragged, found
+
+
+def _rows(path: Path, found: list[Problem]) -> Iterator[tuple[int, list[str]]]:
+    """Yield line and cells of every row, the header too, up to a fault of the file, which is added."""
+    fault, end = _no_file(path), 0
+    if fault is not None:
+        found.append(fault)
+        return
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
             reader = csv.reader(stream, strict=True)
-            header = [name.strip() for name in next(reader, [])]
-            end = reader.line_num
             for cells in reader:
                 start, end = end + 1, reader.line_num
-                if not any(cells):
-                    continue
-                if len(cells) != len(header):
-                    message = f"expected {len(header)} cells, got {len(cells)}"
-                    problems.append(Problem(file=path.name, row=start, message=message))
-                    continue
-                records.append({name: cell for name, cell in zip(header, cells, strict=True) if cell})
-                lines.append(start)
+                yield start, cells
+    except OSError as error:
+        found.append(_unreadable(path.name, error))
     except UnicodeDecodeError as error:
-        problems.append(Problem(file=path.name, message=f"not UTF-8: {error.reason} at byte {error.start}"))
+        message = f"not UTF-8: {error.reason} at byte {error.start}"
+        found.append(Problem(file=path.name, message=message, lost=True))
     except csv.Error as error:
-        problems.append(Problem(file=path.name, row=end + 1, message=f"not readable as CSV: {error}"))
-    if problems:
-        raise DataError(problems)
-    return header, records, lines
+        message = f"not readable as CSV: {error}"
+        found.append(Problem(file=path.name, row=end + 1, message=message, lost=True))
+
+
+def _required(row_type: type[Any]) -> list[str]:
+    """Return the columns that a table must have."""
+    described = row_type.__pydantic_fields__
+    return [item.name for item in fields(row_type) if described[item.name].is_required()]
 
 
 def _header_faults(file: str, header: Sequence[str], row_type: type[Any]) -> Iterable[Problem]:
+    """Name columns that are missing, unknown or there twice, each once."""
     if not header:
-        yield Problem(file=file, row=1, message="expected a header row, the file is empty")
+        message = "expected a header row, the file is empty"
+        yield Problem(file=file, row=1, message=message, lost=True)
         return
     known = [item.name for item in fields(row_type)]
-    for name in known:
-        if name not in header and row_type.__pydantic_fields__[name].is_required():
-            yield Problem(file=file, row=1, column=name, message="this column is required and absent")
-    for name in header:
+    for name in _required(row_type):
+        if name not in header:
+            message, lost = "this column is required and absent", name == known[0]
+            yield Problem(file=file, row=1, column=name, message=message, lost=lost)
+    for name in dict.fromkeys(header):
         if name not in known:
-            message = f"unknown column{nearest(name, known)}; known: {', '.join(known)}"
-            yield Problem(file=file, row=1, column=name, message=message)
-    for name in sorted({name for name in header if header.count(name) > 1}):
-        yield Problem(file=file, row=1, column=name, message="this column stands twice")
+            what = f"unknown column{nearest(name, known)}" if name else "a column has no name"
+            message = f"{what}; known: {', '.join(known)}"
+            yield Problem(file=file, row=1, column=name or None, message=message)
+        elif header.count(name) > 1:
+            yield Problem(file=file, row=1, column=name, message="this column stands twice")
 
 
 def _validate(

@@ -20,6 +20,7 @@ from routes.model import (
 )
 from routes.network import Network
 from routes.tables import Settings, Tables
+from routes.units import single_amount
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -108,7 +109,7 @@ def network(  # noqa: PLR0913 - one argument per table
                 Demand(place=key, central=number(value), unit=unit) for key, value in demands.items()
             ),
             costs=tuple(
-                Cost(element=key, central=number(value), unit="USD/unit")
+                Cost(element=key, central=number(value), unit=f"USD/{single_amount(unit)}")
                 for key, value in (costs or {}).items()
             ),
             flows=tuple(

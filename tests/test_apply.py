@@ -265,7 +265,7 @@ def test_something_unlimited_can_be_closed_or_be_given_a_limit():
 
 
 def test_a_unit_that_does_not_convert_is_an_error_with_the_element():
-    with pytest.raises(ScenarioError, match=r"^line: bcm/yr and unit do not convert"):
+    with pytest.raises(ScenarioError, match=r"^events\.1\.unit: line: bcm/yr and unit do not convert"):
         apply(trunk(), scenario({"element": "line", "capacity": 2, "unit": "bcm/yr"}))
 
 
@@ -365,6 +365,73 @@ def test_a_project_comes_before_changes_and_events():
     assert amount(halved, "segment", "sea") == 4
     changed = after(net, changes=[("sea", 6, "unit")], built=["deeper"])
     assert amount(changed, "segment", "sea") == 6
+
+
+# every fault at once
+
+
+def told(net, asked, kind=ScenarioError):
+    with pytest.raises(kind) as caught:
+        apply(net, asked)
+    return str(caught.value).splitlines()
+
+
+def test_every_wrong_name_of_a_scenario_is_named_with_its_place():
+    net = with_projects(in_corridor(trunk(), "north", "line"), project("deeper", 2))
+    events = [
+        {"element": name} for name in ("line", "lien", "corridor:nort", "transit:RUZ+rus+AZE+", "demand:")
+    ]
+    asked = scenario(
+        *events, changes=[("sae", 1, "unit"), ("sea", 1, "unit")], built=["deeper", "depeer", "xyz"]
+    )
+    country = "no country or zone of this network is called"
+    assert told(net, asked, UnknownNameError) == [
+        "projects.built.2: no project is called 'depeer'; did you mean 'deeper'?",
+        "projects.built.3: no project is called 'xyz'; known: deeper",
+        "changes.1.element: no place or segment is called 'sae'; did you mean 'sea'?",
+        "events.2.element: no place or segment is called 'lien'; did you mean 'line'?",
+        "events.3.element: no corridor is called 'nort'; did you mean 'north'?",
+        f"events.4.element: {country} 'RUZ'; did you mean 'RUS'?",
+        f"events.4.element: {country} 'rus'; did you mean 'RUS'?",
+        (
+            "events.4.element: expected the name of a country or zone of this network, got an empty one; "
+            "known: AZE, KAZ, RUS, narrows"
+        ),
+        "events.5.element: expected the name of a place with demand, got an empty one; known: plant, west",
+    ]
+
+
+def test_every_figure_that_does_not_fit_is_named_with_its_place():
+    net = with_projects(
+        trunk(), project("deeper", 2, unit="Mt/yr"), project("wider", 4, requires=("deeper", "longer"))
+    )
+    asked = scenario(
+        {"element": "pipe", "remaining": "0.5"},
+        {"element": "line", "capacity": 2, "unit": "bcm/yr"},
+        {"element": "demand:west", "remaining": "0.5"},
+        {"element": "transit:KAZ"},
+        changes=[("sea", 1, "TEU/yr")],
+        built=["deeper", "wider"],
+    )
+    share = "a share of something unlimited has no meaning; give a capacity"
+    assert told(net, replace(asked, commodity="oil")) == [
+        "commodity: no commodity is called 'oil'",
+        "projects.built.1: project deeper adds Mt/yr, sea is given in unit",
+        "projects.built.2: project wider requires longer, not taken as built",
+        "changes.1.unit: sea: TEU/yr and unit do not convert: one is a flow, the other is not",
+        "events.4.element: KAZ cannot be denied: it is the exporter or the high seas",
+        f"events.1.remaining: pipe: {share}",
+        "events.2.unit: line: bcm/yr and unit do not convert: one is a flow, the other is not",
+        f"events.3.remaining: demand:west: {share}",
+    ]
+
+
+def test_a_fault_is_named_once_however_many_figures_it_spoils():
+    rows = [
+        Capacity(element="line", central=number(10), unit="unit", period=str(year)) for year in (2023, 2024)
+    ]
+    asked = scenario({"element": "line", "capacity": 2, "unit": "bcm/yr"})
+    assert len(told(with_rows(trunk(), *rows), asked)) == 1
 
 
 # nothing is changed in place

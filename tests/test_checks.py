@@ -1,5 +1,8 @@
 """Rules between rows and tables, each with the folder that breaks it."""
 
+import gc
+import time
+
 import pytest
 from folders import SETTINGS, SOUND, faults, folder
 from networks import network
@@ -288,7 +291,13 @@ def test_names_are_taken_as_they_are_where_the_file_that_would_list_them_is_abse
 
 
 def test_a_name_is_not_called_unknown_because_the_row_that_holds_it_is_broken(tmp_path):
-    path = folder(tmp_path, places=SOUND["places"].replace("port,RUS,port", "port,Rus,port"))
+    assert (
+        len(faults(folder(tmp_path, places=SOUND["places"].replace("port,RUS,port", "port,Rus,port")))) == 1
+    )
+
+
+def test_a_file_that_cannot_be_read_cannot_say_that_a_name_is_unknown(tmp_path):
+    path = folder(tmp_path, places=b"\xff")
     tables, problems = read_tables(path)
     assert tables is not None
     assert "places" not in set(sound_tables(tables, problems))
@@ -380,3 +389,145 @@ def test_problems_of_tables_without_files_have_no_line():
     assert table_problems(twice, sound=frozenset()) == [
         Problem(file="segments.csv", column="id", message="the id 'a' already stands in places.csv")
     ]
+
+
+# no fault hides another
+
+
+def test_one_bad_row_hides_neither_the_other_rows_nor_the_other_rules(tmp_path):
+    text = SOUND["capacities"].replace("40,60,10", "40,60,41").replace("local,20,Mt/yr,,,,,,,\n", "")
+    assert faults(folder(tmp_path, capacities=text + "rounde,1,Mt/yr,,,,,,,\n")) == [
+        "capacities.csv, row 2: reserved 41 is above low 40",
+        "capacities.csv, row 5, column element: 'rounde' does not stand in places.csv or segments.csv",
+        "segments.csv, row 5, column id: local has no yearly capacity row; write inf if nothing limits it",
+    ]
+
+
+def test_a_bad_row_is_itself_asked_for_its_names_and_its_id(tmp_path):
+    segments = SOUND["segments"].replace("pipeline,true", "pipeline,yes").replace("trunk,field", "port,feild")
+    found = faults(folder(tmp_path, segments=segments, lines=None))
+    assert "segments.csv, row 2, column bidirectional: expected true or false, got 'yes'" in found
+    assert "segments.csv, row 2, column id: the id 'port' already stands in places.csv" in found
+    assert (
+        "segments.csv, row 2, column origin: 'feild' does not stand in places.csv; did you mean 'field'?"
+    ) in found
+
+
+def test_the_rows_of_a_table_with_faults_are_known_by_the_id_they_have_or_should_have(tmp_path):
+    places = SOUND["places"].replace("port,RUS,port", "Port,RUS,port").replace("border,RUS", "border,Rus")
+    places = places.replace("plant,KAZ,refinery,,,,", "plant,KAZ,refinery,,,")
+    assert faults(folder(tmp_path, places=places, supplies=SOUND["supplies"].replace("field", "feild"))) == [
+        (
+            "places.csv, row 3, column country: expected an ISO 3166-1 alpha-3 code such as KAZ, or XXX, "
+            "got 'Rus'"
+        ),
+        "places.csv, row 4, column id: expected a kebab-case id (a-z, 0-9, -), got 'Port'",
+        "places.csv, row 6: expected 7 cells, got 6",
+        "supplies.csv, row 2, column place: 'feild' does not stand in places.csv; did you mean 'field'?",
+    ]
+
+
+def test_bad_ids_double_ids_unknown_kinds_and_columns_are_named_at_once(tmp_path):
+    places = SOUND["places"].replace("zone,", "zones,", 1).replace("field,KAZ,field", "Field,KAZ,feild")
+    assert faults(folder(tmp_path, places=places + "plant,KAZ,refinery,,,,\n")) == [
+        (
+            "places.csv, row 1, column zones: unknown column; did you mean 'zone'?; "
+            "known: id, country, kind, zone, name, lon, lat, restart_days, note"
+        ),
+        "places.csv, row 2, column id: expected a kebab-case id (a-z, 0-9, -), got 'Field'",
+        (
+            "places.csv, row 2, column kind: expected one of field, hub, terminal, port, border_crossing, "
+            "refinery, market; did you mean 'field'?, got 'feild'"
+        ),
+        "places.csv, row 7, column id: the id 'plant' already stands in places.csv",
+    ]
+
+
+def test_a_folder_with_a_dozen_faults_in_five_files_names_all_twelve(tmp_path):
+    path = folder(
+        tmp_path,
+        settings='name = "dozen"\nexporter = "KZA"\nfocus = "RUZ"\nunit = "Mt/yr"\nlicens = "x"\n',
+        places=SOUND["places"].replace("50.5", "1000") + "plant,KAZ,refinery,,,,\n",
+        segments=SOUND["segments"].replace("tanker,port", "tanker,prt") + "spare,field,field,,,,\n",
+        capacities=SOUND["capacities"].replace("coast,45", "coast,-1") + "rounde,1,bcm/yr,,,,,,,\n",
+        supplies=SOUND["supplies"] + "field,1,Mt/yr,gas,,\n",
+    )
+    assert sorted(faults(path)) == [
+        "capacities.csv, row 3, column central: expected a number ≥ 0, got '-1'",
+        "capacities.csv, row 6, column element: 'rounde' does not stand in places.csv or segments.csv",
+        (
+            "capacities.csv, row 6, column unit: bcm/yr and Mt/yr do not convert: gas does not convert; "
+            "the key unit of network.toml is Mt/yr (commodity crude)"
+        ),
+        "network.toml: exporter: no place lies in 'KZA'; did you mean 'KAZ'?",
+        "network.toml: focus: no place lies in 'RUZ'; did you mean 'RUS'?",
+        "network.toml: unknown key 'licens'; did you mean 'licence'?",
+        "places.csv, row 2, column lon: expected a number ≤ 180.0, got '1000'",
+        "places.csv, row 7, column id: the id 'plant' already stands in places.csv",
+        "segments.csv, row 4, column origin: 'prt' does not stand in places.csv; did you mean 'port'?",
+        "segments.csv, row 6, column destination: the segment ends where it begins",
+        "segments.csv, row 6, column id: spare has no yearly capacity row; write inf if nothing limits it",
+        "supplies.csv, row 3: expected 8 cells, got 6",
+    ]
+
+
+def test_a_broken_exchange_rate_or_commodity_accuses_no_row_that_needs_it(tmp_path):
+    assert len(faults(folder(tmp_path / "fx", fx=SOUND["fx"].replace("450", "0")))) == 1
+    text = SOUND["commodities"].replace("7.5", "0")
+    assert len(faults(folder(tmp_path / "commodities", commodities=text))) == 1
+    assert faults(folder(tmp_path / "file", commodities=b"\xff", fx=b"\xff")) == [
+        "fx.csv: not UTF-8: invalid start byte at byte 0",
+        "commodities.csv: not UTF-8: invalid start byte at byte 0",
+    ]
+
+
+def test_a_unit_of_the_network_that_is_unknown_accuses_no_row(tmp_path):
+    assert faults(folder(tmp_path, settings=SETTINGS.replace("Mt/yr", "Mt/y"))) == [
+        "network.toml: unit: unknown unit of flow 'Mt/y'; did you mean 'Mt/yr'?"
+    ]
+
+
+def test_places_that_cannot_be_read_whole_do_not_make_an_exporter_unknown(tmp_path):
+    text = SOUND["places"].replace(",KAZ,", ",,").replace(",RUS,", ",,")
+    assert [fault for fault in faults(folder(tmp_path, places=text)) if "network.toml" in fault] == []
+    broken = SOUND["places"].replace("KAZ", "Kaz")
+    assert [fault for fault in faults(folder(tmp_path, places=broken)) if "network.toml" in fault] == []
+
+
+def test_an_unlimited_path_is_found_beside_other_faults(tmp_path):
+    assert faults(folder(tmp_path, capacities=UNLIMITED, costs=SOUND["costs"].replace("20,", "-20,"))) == [
+        "costs.csv, row 2, column central: expected a number ≥ 0, got '-20'",
+        (
+            "capacities.csv: nothing limits the path of crude field > border > port > market; "
+            "give one element a capacity"
+        ),
+    ]
+
+
+def test_a_limit_with_a_misspelt_element_is_one_fault(tmp_path):
+    text = UNLIMITED.replace("trunk,inf", "trnk,50") + "trunk,inf,Mt/yr,,,,,,,\n"
+    assert faults(folder(tmp_path, capacities=text)) == [
+        (
+            "capacities.csv, row 2, column element: 'trnk' does not stand in places.csv or segments.csv; "
+            "did you mean 'trunk'?"
+        )
+    ]
+
+
+def test_a_hundred_thousand_segments_with_many_wrong_names_are_checked_in_time(tmp_path):
+    count = 100_000
+    segments = "".join(f"s-{index},field,border,pipeline,,,\n" for index in range(count))
+    rows = "".join(f"s-{index}{'x' * (index < 2_000)},1,Mt/yr,,,,,,,\n" for index in range(count))
+    more = {"segments": SOUND["segments"] + segments, "capacities": SOUND["capacities"] + rows}
+    gc.collect()
+    start = time.perf_counter()
+    read_network(folder(tmp_path / "good", **{**more, "capacities": more["capacities"].replace("x,", ",")}))
+    good = time.perf_counter() - start
+    start = time.perf_counter()
+    found = faults(folder(tmp_path / "bad", **more))
+    assert len(found) == 4_000
+    assert found[0] == (
+        "capacities.csv, row 6, column element: 's-0x' does not stand in places.csv or segments.csv; "
+        "did you mean 's-0'?"
+    )
+    assert time.perf_counter() - start < 8 * good

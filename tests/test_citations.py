@@ -81,3 +81,43 @@ def test_others_are_about_the_same_subject_quantity_and_year():
     net = network({"a>b:ab": 1}, supplies={"a": 1}, evidence=rows)
     assert [row.id for row in others(net, "this")] == ["same-year"]
     assert others(net, "timeless") == ()
+
+
+def test_one_statement_under_two_names_of_its_subject_is_found():
+    said = {"value": Decimal(5), "unit": "Mt/yr", "period": "2025"}
+    rows = {
+        name: source(name, **{**said, **columns})
+        for name, columns in {
+            "this": {"url": "https://a.example", "commodity": "crude"},
+            "renamed": {"subject": "trunk-line", "quantity": "throughput"},
+            "same-page": {"subject": "coast", "unit": "Mt", "period": "2025-01", "url": "https://a.example"},
+            "other-good": {"subject": "railway", "commodity": "grain"},
+            "other-unit": {"subject": "coast", "unit": "kt/yr"},
+            "other-figure": {"subject": "coast", "value": Decimal(6), "url": "https://a.example"},
+            "no-figure": {"subject": "coast", "value": None, "url": "https://a.example"},
+        }.items()
+    }
+    net = network({"a>b:ab": 1}, supplies={"a": 1}, evidence=rows)
+    assert [row.id for row in others(net, "this")] == ["renamed", "same-page"]
+    assert "this" not in {row.id for row in others(net, "no-figure")}
+
+
+def test_the_same_period_stands_before_its_parts():
+    periods = {
+        "month": "2025-07",
+        "half": "2025-01/2025-06",
+        "this": "2025",
+        "year": "2025",
+        "day": "2025-07-01",
+    }
+    net = network(
+        {"a>b:ab": 1},
+        supplies={"a": 1},
+        evidence={name: source(name, period=period) for name, period in periods.items()},
+    )
+    assert [row.id for row in others(net, "this")] == ["year", "month", "half", "day"]
+    assert [row.id for row in others(net, "day")] == ["month", "this", "year"]
+
+
+def test_one_total_of_the_built_in_network_is_found_under_both_names_of_its_subject():
+    assert "kz-oil-exports-2025" in {row.id for row in others(load(), "exports-total-2025")}

@@ -184,6 +184,88 @@ def test_check_gives_faults_as_json_too(ask, tmp_path):
     assert {fault["file"] for fault in document["errors"]} == {"supplies.csv", "demands.csv"}
 
 
+def test_a_path_that_is_no_file_is_told_without_a_traceback(ask, tmp_path):
+    path = folder(tmp_path / "bad")
+    (path / "places.csv").unlink()
+    (path / "places.csv").mkdir()
+    assert ask("check", str(path)) == (
+        2,
+        "",
+        f"places.csv: expected a file, got a folder\n1 error in {path}\n",
+    )
+
+
+def test_a_name_in_small_letters_and_an_empty_one_are_answered_clearly(ask):
+    assert ask("dependence", "--on", "rus")[2] == (
+        "Error: no country or zone of this network is called 'rus'; did you mean 'RUS'?\n"
+    )
+    status, _, err = ask("dependence", "--on", "RUS+")
+    assert status == 2
+    assert err.startswith("Error: expected the name of a country or zone of this network, got an empty one")
+
+
+FAULTY = """
+name = "bad"
+title = "Bad"
+[[events]]
+element = "cpc-russa"
+[[events]]
+element = "transit:rus"
+[projects]
+built = ["aktau-dredgin"]
+"""
+
+
+def test_a_scenario_with_several_wrong_names_tells_all_of_them(ask, tmp_path):
+    file = tmp_path / "bad.toml"
+    file.write_text(FAULTY, encoding="utf-8")
+    status, out, err = ask("run", str(file), "--out", str(tmp_path / "out"))
+    assert (status, out) == (2, "")
+    assert err.splitlines() == [
+        (
+            f"Error: {file}: projects.built.1: no project is called 'aktau-dredgin'; "
+            "did you mean 'aktau-dredging'?"
+        ),
+        "events.1.element: no place or segment is called 'cpc-russa'; did you mean 'cpc-russia'?",
+        "events.2.element: no country or zone of this network is called 'rus'; did you mean 'RUS'?",
+    ]
+    assert files_below(tmp_path) == ["bad.toml"]
+
+
+def test_a_scenario_in_python_is_told_the_same(ask, tmp_path):
+    file = tmp_path / "bad.py"
+    file.write_text(
+        "from analysis.scenario import Event, Scenario\n"
+        "events = (Event(element='cpc-russa'), Event(element='corridor:cp'))\n"
+        "SCENARIO = Scenario(name='bad', title='Bad', events=events)\n",
+        encoding="utf-8",
+    )
+    status, _, err = ask("run", str(file), "--out", str(tmp_path / "out"))
+    assert status == 2
+    assert err.splitlines() == [
+        (
+            f"Error: {file}: events.1.element: no place or segment is called 'cpc-russa'; "
+            "did you mean 'cpc-russia'?"
+        ),
+        "events.2.element: no corridor is called 'cp'; did you mean 'cpc'?",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('name = "bad"\n', "title: this key is required"),
+        ("name = bad\n", "not readable as TOML: Invalid value (at line 1, column 8)"),
+        (None, "cannot be read: No such file or directory"),
+    ],
+)
+def test_a_scenario_file_is_named_once(text, message, ask, tmp_path):
+    file = tmp_path / "bad.toml"
+    if text is not None:
+        file.write_text(text, encoding="utf-8")
+    assert ask("run", str(file), "--out", str(tmp_path / "out"))[2] == f"Error: {file}: {message}\n"
+
+
 def test_check_names_counts_that_are_not_one_sum(ask, tmp_path):
     rows = [f"{name},33,Mt/yr,2023,crude,true\n" for name in ("trunk", "coast")]
     flows = "element,value,unit,period,commodity,counts\n" + "".join(rows)

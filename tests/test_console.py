@@ -15,12 +15,11 @@ from rich.console import Console
 from analysis import console
 from analysis.balance import balances
 from analysis.bottlenecks import bottlenecks
-from analysis.compare import compare
 from analysis.dependence import dependence
 from analysis.fields import stranded_by_field
 from analysis.reliance import inputs
 from analysis.run import run
-from analysis.scenario import Change, Event, Scenario
+from analysis.scenario import Event, Scenario
 from analysis.shares import ShareRange
 from analysis.throttle import required, throttle
 from analysis.why import explain
@@ -67,8 +66,8 @@ def test_dependence_begins_with_the_finding(capsys):
         "70 % of exports (7 of 10 unit) could not leave if transit through Russia ended."
     )
     assert "test, unit: exports 10, export capacity 10 beside 0 for home demand" in text
-    assert cells(text, "RUS") == ["RUS", "3", "7", "70 %", "70 %", "70–80 %", "–", "–"]
-    assert cells(text, "AZE") == ["AZE", "8", "2", "20 %", "20 %", "20–30 %", "–", "–"]
+    assert cells(text, "RUS") == ["RUS", "3", "3.0–3.0", "7", "70 %", "70 %", "70–80 %", "–", "–"]
+    assert cells(text, "AZE") == ["AZE", "8", "8.0–8.0", "2", "20 %", "20 %", "20–30 %", "–", "–"]
 
 
 def test_dependence_shows_counts_and_their_concentration_where_there_are_any(capsys):
@@ -107,9 +106,10 @@ def test_notes_say_which_figures_are_of_another_year_and_what_a_commodity_is(sou
     crude = Commodity(id="crude", bbl_per_t=Decimal("7.5"), note="with [gas] condensate")
     net = replace(sound, tables=replace(sound.tables, commodities=(crude,)))
     console.show_warnings(snapshot(net, year=2024))
+    console.show_commodity(snapshot(net))
     text = printed(capsys)
     assert "note: supply at field: the figure of 2023 is carried to 2024" in text
-    assert "note: crude: with [gas] condensate" in text
+    assert "crude: with [gas] condensate." in text
 
 
 def test_fields_are_listed_with_least_and_most(capsys):
@@ -124,7 +124,7 @@ def test_why_shows_a_sum_and_the_paths_that_carry_it(capsys):
     assert text.startswith("Without transit through Russia at most 3 unit can leave\n")
     assert "(test, unit; exports to be carried 10: more than half of the exports are stranded)" in text
     assert cells(text, "+") == ["+", "field – caspian", "3", "3", "3", "none"]
-    assert cells(text, "=") == ["=", "Sum", "3"]
+    assert cells(text, "=") == ["=", "Sum", "3", "3", "3"]
     assert "field > caspian > market" in text
     assert (
         "The weakest term is field – caspian (grade: none). "
@@ -165,7 +165,7 @@ def test_why_names_every_kind_of_term(capsys):
     ):
         assert name in text
     assert cells(text, "−") == ["−", "plant, served first", "3", "3", "3", "none"]
-    assert cells(text, "=") == ["=", "Sum", "30"]
+    assert cells(text, "=") == ["=", "Sum", "30", "30", "30"]
 
 
 def test_why_names_limits_of_nothing_in_one_line(capsys):

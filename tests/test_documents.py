@@ -46,6 +46,8 @@ DEPENDENCE = ALWAYS | {
 COUNTRY = {
     "country",
     "without",
+    "without_low",
+    "without_high",
     "home_without",
     "stranded",
     "stranded_share",
@@ -148,6 +150,8 @@ def test_why_has_the_keys_of_the_format(sound):
     assert set(document) == ALWAYS | {
         "country",
         "exports",
+        "value_low",
+        "value_high",
         "conclusion",
         "certificate",
         "verified",
@@ -228,7 +232,14 @@ def test_throttle_has_the_keys_of_the_format(bare):
             throttle(view, "RUS", steps=2), required(view, "RUS", stranded_share=Fraction(1, 5))
         )
     )
-    assert set(document) == ALWAYS | {"country", "exports", "curve", "begins_at", "required"}
+    assert set(document) == ALWAYS | {
+        "country",
+        "exports",
+        "transit_capacity",
+        "curve",
+        "begins_at",
+        "required",
+    }
     assert document["curve"] == [
         {"remaining": 1.0, "stranded": 0.0},
         {"remaining": 0.5, "stranded": 3.0},
@@ -251,7 +262,16 @@ def test_a_curve_without_harm_has_no_beginning(bare):
 
 def test_compare_has_the_keys_of_the_format(sound, bare):
     document = strict(compare_document(compare(dependence(sound), dependence(bare)), "one", "two"))
-    assert set(document) == ALWAYS | {"a", "b", "inputs", "results", "files"}
+    assert set(document) == ALWAYS | {
+        "a",
+        "b",
+        "inputs",
+        "results",
+        "stale",
+        "results_followed",
+        "resting",
+        "files",
+    }
     assert (document["a"], document["b"]) == ("one", "two")
     assert all(set(item) == {"element", "kind", "field", "a", "b"} for item in document["inputs"])
     assert all(set(item) == {"quantity", "a", "b", "change"} for item in document["results"])

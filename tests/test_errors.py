@@ -1,5 +1,7 @@
 """Errors name what went wrong, where, and the nearest name that exists."""
 
+import time
+
 import pytest
 
 from routes.errors import (
@@ -44,6 +46,29 @@ def test_the_nearest_name_is_offered_and_a_far_one_is_not():
     assert nearest("aktua", ["aktau", "alat"]) == "; did you mean 'aktau'?"
     assert nearest("zzz", ["aktau", "alat"]) == ""
     assert nearest("x", iter(())) == ""
+
+
+def test_capitals_do_not_make_a_name_a_far_one():
+    assert nearest("rus", ["RUS", "rue"]) == "; did you mean 'RUS'?"
+    assert nearest("AKTUA", ["aktau", "alat"]) == "; did you mean 'aktau'?"
+    assert nearest("mt/y", ["Mt/yr", "kt/yr"]) == "; did you mean 'Mt/yr'?"
+
+
+def test_the_nearest_of_very_many_names_is_found_quickly():
+    names = [*(f"segment-{index}" for index in range(100_000)), "aktau"]
+    start = time.perf_counter()
+    assert nearest("aktua", names) == "; did you mean 'aktau'?"
+    assert nearest("AKTAU", names) == "; did you mean 'aktau'?"
+    assert nearest("zzz", names) == ""
+    peer = time.perf_counter()
+    sorted(names, key=lambda name: name[::-1])
+    assert peer - start < 40 * (time.perf_counter() - peer)
+
+
+def test_an_empty_name_is_said_to_be_empty():
+    assert str(unknown("country", "", ["RUS", "CHN"])) == (
+        "expected the name of a country, got an empty one; known: CHN, RUS"
+    )
 
 
 def test_an_unknown_name_comes_with_the_nearest_or_with_the_few_that_exist():

@@ -177,7 +177,7 @@ def scenario(**options):
 
 def test_a_scenario_shows_what_can_still_leave():
     picture = scenario_map(run(counted(), scenario()))
-    assert picture.title == "Less through Russia"
+    assert picture.title == "Less through Russia: 5.0 of 8.0 unit can leave"
     assert picture.subtitle.startswith("5.0 of 8.0 unit of goods exports of 2025 can leave")
     assert lines(picture)["in"].crossing == 2
 
@@ -239,6 +239,7 @@ def made(amounts):
         snapshot=snapshot(two_ways()),
         country="RUS",
         exports=10,
+        capacity=10,
         curve=tuple((Fraction(steps - index, steps), amount) for index, amount in enumerate(amounts)),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 
 import pytest
@@ -12,9 +13,10 @@ from terminal import document, refused, told
 from analysis.compare import InputChange, compare
 from analysis.dependence import dependence
 from analysis.documents import compare_document
+from analysis.follow import follow, weigh
 from routes.citations import Use, evidence_of, others, uses
 from routes.model import Evidence
-from routes.network import load, read_network
+from routes.network import built_in_networks, load, read_network
 
 EVIDENCE = """\
 id,subject,quantity,value,unit,period,publisher,grade,note
@@ -117,7 +119,11 @@ def test_the_command_prints_the_row_the_figure_and_the_results(tmp_path):
 def test_the_document_of_a_comparison_holds_the_same(tmp_path):
     before, after = two_folders(tmp_path)
     said = document("compare", before, after, "--on", "RUS")
-    assert said == compare_document(answers(before, after), str(before), str(after))
+    first, second = read_network(before), read_network(after)
+    found = follow(first, second)
+    view = dependence(second).snapshot
+    found = replace(found, resting=weigh(found.resting, view, "RUS"))
+    assert said == compare_document(answers(before, after), str(before), str(after), following=found)
     assert said["inputs"][-1] == {
         "element": "operator-2023",
         "kind": "evidence",
@@ -125,6 +131,75 @@ def test_the_document_of_a_comparison_holds_the_same(tmp_path):
         "a": 50.0,
         "b": 35.0,
     }
+
+
+def only_evidence(tmp_path):
+    """Two folders that differ in one row of evidence alone: the operator says 45 where it said 50."""
+    before = folder(tmp_path / "before", evidence=EVIDENCE)
+    after = folder(tmp_path / "after", evidence=EVIDENCE.replace("capacity,50,", "capacity,45,"))
+    return before, after
+
+
+def test_a_change_of_evidence_alone_shows_the_figures_and_results_that_would_move(tmp_path):
+    text = told("compare", *only_evidence(tmp_path), "--on", "RUS")
+    assert "capacities trunk 2023 central operator-2023 50.000 45.000" in text
+    assert "figures followed" in text
+    assert "maximum_flow 40.000 40.000 +0.000 35.000 -5.000" in text
+    assert "supplies field 2023 operator-2023" in text
+
+
+def test_the_document_of_a_change_of_evidence_names_what_is_stale_and_what_rests(tmp_path):
+    said = document("compare", *only_evidence(tmp_path), "--on", "RUS")
+    assert said["stale"] == [
+        {
+            "table": "capacities",
+            "element": "trunk",
+            "period": "2023",
+            "field": "central",
+            "old": 50.0,
+            "new": 45.0,
+            "evidence": "operator-2023",
+        }
+    ]
+    assert [set(item) for item in said["results_followed"]] == [set(item) for item in said["results"]]
+    moved_then = {item["quantity"]: item["b"] for item in said["results_followed"] if item["change"]}
+    assert moved_then["maximum_flow"] == 35.0
+    assert [(item["table"], item["element"]) for item in said["resting"]] == [
+        ("supplies", "field"),
+        ("flows", "coast"),
+    ]
+    assert set(said["resting"][0]) == {"table", "element", "period", "evidence", "influence"}
+
+
+def test_without_a_focus_or_country_what_rests_has_no_influence(tmp_path):
+    said = document("compare", *only_evidence(tmp_path))
+    assert {item["influence"] for item in said["resting"]} == {None}
+
+
+def test_a_scenario_is_taken_on_the_network_whose_figures_follow(tmp_path):
+    before, after = only_evidence(tmp_path)
+    scenario = tmp_path / "half.toml"
+    scenario.write_text(
+        'name = "half"\ntitle = "Half"\n[[events]]\nelement = "trunk"\nremaining = 0.5\n', encoding="utf-8"
+    )
+    said = document("compare", before, scenario, "--network", after, "--on", "RUS")
+    found = {item["quantity"]: item["b"] for item in said["results_followed"]}
+    assert found["maximum_flow"] == (45 - 10) / 2
+
+
+def test_the_capacity_that_the_operator_of_cpc_states_moves_the_built_in_answer(tmp_path):
+    source = built_in_networks()["kazakhstan"]
+    copy = tmp_path / "copy"
+    shutil.copytree(source, copy)
+    text = (copy / "evidence.csv").read_text(encoding="utf-8")
+    row = "cpc-capacity-kmg-2024,cpc-pipeline,capacity,"
+    assert f"{row}81.5," in text
+    (copy / "evidence.csv").write_text(text.replace(f"{row}81.5,", f"{row}70,"), encoding="utf-8")
+    said = document("compare", "kazakhstan", copy, "--on", "RUS", "--year", "2025")
+    assert not [item for item in said["results"] if item["change"]]
+    assert {item["new"] for item in said["stale"]} == {70.0}
+    change = {item["quantity"]: item["change"] for item in said["results_followed"]}
+    assert change["maximum_flow"] < 0
 
 
 def evidence(name, *, subject="trunk", quantity="capacity", period="2023"):

@@ -214,6 +214,26 @@ def test_an_input_is_weak_by_grade_by_a_single_publisher_or_by_age(sources, weak
     assert sea(*sources).weak is weak
 
 
+@pytest.mark.parametrize(
+    ("pages", "sources"),
+    [
+        ([("Reuters", "x"), ("Reuters via Forbes", "x")], 1),
+        ([("Reuters", "x"), ("Reuters", "y")], 1),
+        ([("Reuters", "x"), ("Ministry", "y")], 2),
+        ([("Reuters", None), ("Ministry", None)], 2),
+        ([("Reuters", None), ("Reuters", "x")], 1),
+        ([("Reuters", "x"), ("Ministry", "x"), ("Operator", None)], 2),
+        ([("Reuters", "x"), ("Ministry", "y"), ("Ministry", "z")], 2),
+    ],
+)
+def test_one_page_under_several_spellings_and_one_publisher_with_several_pages_are_one_source(pages, sources):
+    rows = [
+        replace(source(f"s{number}", publisher=publisher), url=url)
+        for number, (publisher, url) in enumerate(pages)
+    ]
+    assert sea(*rows).sources == sources
+
+
 def test_a_judgement_is_weak_whatever_it_cites():
     found = sea(source("a"), source("b", **OTHER), note="judged: by analogy")
     assert (found.element.grade, found.sources, found.weak) == ("judged", 2, True)

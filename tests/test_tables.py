@@ -2,8 +2,11 @@
 
 import csv
 import gc
+import os
+import tempfile
 import time
 from decimal import Decimal
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -173,8 +176,12 @@ def test_a_broken_cell_is_named_with_what_was_expected(tmp_path, table, old, new
 
 
 def test_too_long_an_id_is_refused(tmp_path):
-    (fault,) = faults(folder(tmp_path, places=broken("places", "plant,", "p" * 81 + ",")))
-    assert fault.startswith("places.csv, row 6, column id: expected place id: string should have at most 80")
+    first, *others = faults(folder(tmp_path, places=broken("places", "plant,", "p" * 81 + ",")))
+    assert first.startswith("places.csv, row 6, column id: expected place id: string should have at most 80")
+    assert others == [
+        "segments.csv, row 5, column destination: 'plant' does not stand in places.csv",
+        "demands.csv, row 2, column place: 'plant' does not stand in places.csv",
+    ]
 
 
 def test_faults_of_several_files_are_reported_at_once(tmp_path):
@@ -266,6 +273,117 @@ def test_a_required_column_that_is_absent_is_reported_once(tmp_path):
     ]
 
 
+def test_a_column_that_is_absent_hides_nothing_else(tmp_path):
+    assert faults(folder(tmp_path, supplies="place,unit,low\nfeild,Mt/y,\nborder,Mt/yr,-1\n")) == [
+        "supplies.csv, row 1, column central: this column is required and absent",
+        f"supplies.csv, row 2, column unit: unknown unit of flow 'Mt/y'; known: {', '.join(FLOW_UNITS)}",
+        "supplies.csv, row 3, column low: expected a number ≥ 0, got '-1'",
+        "supplies.csv, row 2, column place: 'feild' does not stand in places.csv; did you mean 'field'?",
+    ]
+
+
+@pytest.mark.parametrize("table", ["places", "segments", "capacities"])
+def test_without_its_column_of_names_a_table_accuses_no_other(tmp_path, table):
+    text = SOUND[table].replace("id,", "note,", 1).replace("element,", "note,", 1)
+    column = "element" if table == "capacities" else "id"
+    assert faults(folder(tmp_path, **{table: text})) == [
+        f"{table}.csv, row 1, column {column}: this column is required and absent"
+        if table != "segments"
+        else "segments.csv, row 1, column id: this column is required and absent"
+    ]
+
+
+def test_faults_of_the_header_do_not_end_the_file(tmp_path):
+    header, rest = SOUND["places"].split("\n", 1)
+    rows = rest.replace("port,RUS,port", "Port,RUS,airport").replace("border,RUS", "border,Rus").splitlines()
+    text = "\n".join([f"{header},zones,kind,", *(f"{row},x,hub," for row in rows)])
+    known = "known: id, country, kind, zone, name, lon, lat, restart_days, note"
+    assert faults(folder(tmp_path, places=text + "\nplant,KAZ,refinery,,,,,,,\n")) == [
+        "places.csv, row 1, column kind: this column stands twice",
+        f"places.csv, row 1, column zones: unknown column; did you mean 'zone'?; {known}",
+        f"places.csv, row 1: a column has no name; {known}",
+        f"places.csv, row 3, column country: {COUNTRY}, got 'Rus'",
+        "places.csv, row 4, column id: expected a kebab-case id (a-z, 0-9, -), got 'Port'",
+        f"places.csv, row 4, column kind: expected one of {KINDS}; did you mean 'port'?, got 'airport'",
+        "places.csv, row 7, column id: the id 'plant' already stands in places.csv",
+    ]
+
+
+def test_rows_of_another_length_do_not_end_the_file(tmp_path):
+    text = broken("places", ",,,\nport", ",,\nport").replace("50.5", "50,5").replace("plant,KAZ", "plant,Kaz")
+    assert faults(folder(tmp_path, places=text)) == [
+        "places.csv, row 2: expected 7 cells, got 8",
+        "places.csv, row 3: expected 7 cells, got 6",
+        f"places.csv, row 6, column country: {COUNTRY}, got 'Kaz'",
+    ]
+
+
+def test_an_error_of_the_csv_ends_the_file_with_its_row_and_what_stands_before_is_checked(tmp_path):
+    text = broken("places", ",straits,", ',"straits,').replace("field,KAZ,field", "field,Kaz,field")
+    assert faults(folder(tmp_path, places=text, supplies=broken("supplies", "60,75", "71,75"))) == [
+        f"places.csv, row 2, column country: {COUNTRY}, got 'Kaz'",
+        "places.csv, row 4: not readable as CSV: unexpected end of data",
+        "supplies.csv, row 2: low 71 is above central 70",
+    ]
+
+
+@pytest.mark.parametrize("file", ["places.csv", "costs.csv", "network.toml"])
+def test_a_folder_in_place_of_a_file_is_named(tmp_path, file):
+    path = folder(tmp_path)
+    (path / file).unlink()
+    (path / file).mkdir()
+    assert faults(path) == [f"{file}: expected a file, got a folder"]
+
+
+@pytest.mark.parametrize("file", ["places.csv", "costs.csv", "network.toml"])
+def test_a_file_that_cannot_be_reached_is_named_with_the_reason(tmp_path, file):
+    path = folder(tmp_path)
+    (path / file).unlink()
+    (path / file).symlink_to(file)
+    assert faults(path) == [f"{file}: cannot be read: Too many levels of symbolic links"]
+
+
+def test_what_is_no_file_at_all_is_not_waited_for(tmp_path):
+    path = folder(tmp_path)
+    (path / "places.csv").unlink()
+    os.mkfifo(path / "places.csv")
+    assert faults(path) == ["places.csv: expected a file, got something else"]
+
+
+def unprivileged(path):
+    """Return the faults that a user without the rights of an administrator finds in a folder."""
+    rights = os.geteuid()
+    if rights == 0:
+        os.seteuid(65534)
+    try:
+        return faults(path)
+    finally:
+        os.seteuid(rights)
+
+
+@pytest.fixture
+def open_folder():
+    """A sound folder that every user can reach."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        path = folder(Path(name) / "network")
+        path.chmod(0o755)
+        read_network(path)  # all that reading imports is imported while it can be
+        yield path
+        path.chmod(0o755)
+
+
+@pytest.mark.parametrize("file", ["places.csv", "network.toml"])
+def test_a_file_without_permission_is_named_with_the_reason(open_folder, file):
+    (open_folder / file).chmod(0)
+    assert unprivileged(open_folder) == [f"{file}: cannot be read: Permission denied"]
+
+
+def test_a_folder_without_permission_is_named_with_the_reason(open_folder):
+    open_folder.chmod(0)
+    assert unprivileged(open_folder) == [f"{open_folder}: cannot be read: Permission denied"]
+
+
 def test_a_column_that_stands_twice_is_reported(tmp_path):
     header, rest = SOUND["demands"].split("\n", 1)
     text = f"{header},unit\n{rest.replace('crude', 'crude,Mt/yr')}"
@@ -350,15 +468,32 @@ def test_a_path_that_is_no_folder_is_one_fault(tmp_path):
         ("name = 5", ["name: expected text, got 5"]),
         ('name = "x"\nexportr = "KAZ"', ["unknown key 'exportr'; did you mean 'exporter'?"]),
         ('name = "x"\nunit = "Mt/y"', ["unit: unknown unit of flow 'Mt/y'; did you mean 'Mt/yr'?"]),
-        ('name = "x"\nunit = "mb"', None),
-        ('nam = 1\nunit = ["Mt/yr"]', None),
+        ('name = "x"\nunit = "mb"', ["unit: unknown unit of flow 'mb'; did you mean 'mb/d'?"]),
+        (
+            'nam = 1\nunit = ["Mt/yr"]\nexporter = "kaz"\nfocus = "RUZ+strait+"',
+            [
+                "unknown key 'nam'; did you mean 'name'?",
+                "unit: expected text, got ['Mt/yr']",
+                "the key name is required",
+                "exporter: expected an ISO 3166-1 alpha-3 code such as KAZ, got 'kaz'; did you mean 'KAZ'?",
+                "focus: no place lies in 'RUZ'; did you mean 'RUS'?",
+                "focus: no place lies in 'strait'; did you mean 'straits'?",
+                "focus: no place lies in ''",
+            ],
+        ),
+        (
+            'exporter = "Kazakhstan"\nfocus = ""\nlicense = "x"\n',
+            [
+                "unknown key 'license'; did you mean 'licence'?",
+                "the key name is required",
+                "exporter: expected an ISO 3166-1 alpha-3 code such as KAZ, got 'Kazakhstan'",
+                "focus: no place lies in ''",
+            ],
+        ),
     ],
 )
 def test_settings_are_checked_key_by_key(tmp_path, text, expected):
-    found = faults(folder(tmp_path, settings=text))
-    assert all(fault.startswith("network.toml: ") for fault in found)
-    if expected is not None:
-        assert found == [f"network.toml: {message}" for message in expected]
+    assert faults(folder(tmp_path, settings=text)) == [f"network.toml: {message}" for message in expected]
 
 
 @pytest.mark.parametrize("content", [b'name = "x', b"name = '\xff'"])
@@ -389,6 +524,8 @@ def test_every_row_knows_its_line(tmp_path):
     assert len(problems) == 1
     assert tables.line_numbers["places"] == (2, 5, 6, 7)
     assert tables.line_numbers["segments"] == (2, 3, 4, 5)
+    (row,) = tables.faulty["places"]
+    assert (row.line, row.wrong, row.names("id"), row.names("country")) == (4, {"country"}, ("border",), ())
 
 
 @settings(max_examples=40)

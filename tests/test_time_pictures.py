@@ -86,9 +86,10 @@ def test_amounts_of_a_day_are_told_in_a_smaller_unit():
 def test_the_title_tells_what_is_lost_and_its_range(stopped):
     picture = resilience_picture(stopped)
     scale = stopped.timeline.calendar.view.scale
-    low, high = (amount(end / scale) for end in stopped.span("lost"))
-    told_range = "" if low == high else f", {low} to {high}"
     lost = amount(stopped.outcome.lost / scale)
+    digits = len(lost.partition(".")[2])
+    low, high = (f"{end / scale:.{digits}f}" for end in stopped.span("lost"))
+    told_range = "" if low == high else f", {low} to {high}"
     assert stopped.outcome.lost > 0
     assert picture.title == f"The line stops: {lost} Mt of goods lost{told_range}"
 
@@ -121,6 +122,16 @@ def test_the_recovery_is_that_of_the_result(stopped):
     assert picture.recovered == 15 + after
     assert picture.recovery[0] == "Back to 99% of usual"
     assert picture.recovery[1].startswith(day_text(START + dt.timedelta(days=15 + after)))
+
+
+def test_exports_that_fall_again_after_they_came_back_are_told(stopped):
+    day = 15 + stopped.outcome.recovery_days
+    dip = stopped.timeline.markets.copy()
+    dip[day + 9 :] *= 0.5
+    result = replace(stopped, timeline=replace(stopped.timeline, markets=dip))
+    (_, _, again) = resilience_picture(result).recovery
+    assert again == f"short again from {day_text(START + dt.timedelta(days=day + 9))}"
+    assert len(resilience_picture(stopped).recovery) == 2
 
 
 def test_exports_that_do_not_come_back_are_told_as_they_end():
@@ -195,16 +206,26 @@ def test_tanks_and_output_are_shares_of_the_result(stopped):
     np.testing.assert_allclose(picture.output.shares, timeline.production.sum(axis=1) / usual)
 
 
-def test_the_title_of_tanks_is_the_greatest_change_of_the_result(stopped):
+def test_the_title_of_tanks_tells_when_fields_cut_output(stopped):
+    days = stopped.outcome.days_to_full_storage
+    assert days is not None
+    result = replace(stopped, outcome=replace(stopped.outcome, days_to_full_storage=3))
+    assert storage_picture(result).title == "The line stops: fields cut output after 3 days"
+    result = replace(stopped, outcome=replace(stopped.outcome, days_to_full_storage=1))
+    assert storage_picture(result).title == "The line stops: fields cut output after 1 day"
+    result = replace(stopped, outcome=replace(stopped.outcome, days_to_full_storage=0))
+    assert storage_picture(result).title == "The line stops: fields cut output at once"
+
+
+def test_else_the_title_of_tanks_is_their_greatest_change(stopped):
     timeline = stopped.timeline
     change = timeline.stocks.sum(axis=1) - sum(tank.initial for tank in timeline.baseline.tanks)
     day = int(np.abs(change).round(3).argmax())
-    verb, word = ("give", "lowest") if change[day] < 0 else ("take", "fullest")
+    verb = "give" if change[day] < 0 else "take"
     figure = amount(abs(change[day]) / timeline.calendar.view.scale)
     date = day_text(START + dt.timedelta(days=day))
-    assert (
-        storage_picture(stopped).title == f"The line stops: tanks {verb} {figure} Mt and are {word} on {date}"
-    )
+    result = replace(stopped, outcome=replace(stopped.outcome, days_to_full_storage=None))
+    assert storage_picture(result).title == f"The line stops: tanks {verb} {figure} Mt by {date}"
 
 
 @pytest.mark.parametrize(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from pathlib import Path  # noqa: TC003 - click passes it
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from analysis.backtest import Backtest, Replay, backtest
-from analysis.commands.options import echo_json, json_option, network_option
+from analysis.commands.options import echo_json, json_option, network_option, out_options
 from analysis.scenarios import built_in_scenarios
 from routes.backtest_events import BacktestEvent, backtest_events
 from routes.errors import unknown
@@ -23,20 +24,33 @@ PLACES = 6  # decimals of points and skill
 @click.command("backtest")
 @network_option
 @click.option("--event", "names", multiple=True, metavar="ID", help="Only this one; may be given again.")
+@click.option("--plot", is_flag=True, help="Draw predicted beside observed, as PNG and SVG.")
+@out_options
 @json_option
-def command(*, network: str, names: tuple[str, ...], as_json: bool) -> None:
+def command(
+    *, network: str, names: tuple[str, ...], plot: bool, out: Path, quiet: bool, as_json: bool
+) -> None:
     """Replay past disruptions and compare with what was observed.
 
     Each is run three times (capacities low and ramps slow, central, high and quick) on the flows of the
     last year that was known when it began. Changes are in points of the level before.
     """
     result = backtest(load(network), _chosen(backtest_events(), names), built_in_scenarios())
+    files: list[Path] = []
+    if plot:
+        from analysis.backtest_pictures import save_backtest
+
+        files = save_backtest(result, out)
     if as_json:
-        echo_json(document(result))
+        echo_json({**document(result), "files": [str(file) for file in files]})
+        return
+    if quiet:
         return
     from analysis.console_time import show_backtest
 
     show_backtest(result)
+    for file in files:
+        click.echo(f"Wrote {file}")
 
 
 def _chosen(events: Sequence[BacktestEvent], names: tuple[str, ...]) -> list[BacktestEvent]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -32,7 +31,10 @@ def command(*, directory: str, as_json: bool) -> None:
     try:
         network = read_network(folder)
     except DataError as error:
-        errors = [asdict(problem) for problem in error.problems]
+        errors = [
+            {"file": fault.file, "row": fault.row, "column": fault.column, "message": fault.message}
+            for fault in error.problems
+        ]
     else:
         errors = [
             {"file": "flows.csv", "row": None, "column": None, "message": text} for text in _sums(network)

@@ -98,7 +98,8 @@ def _write(result: ScenarioResult, folder: Path, *, pictures: bool) -> list[str]
     if pictures:
         from analysis.pictures import save_maps
 
-        drawn = save_maps(result, folder)
+        # a network without coordinates has no map; its answer is whole without one
+        drawn = save_maps(result, folder) if _located(result) else []
         if result.disruption is not None:
             from analysis.time_pictures import save_disruption
 
@@ -107,3 +108,9 @@ def _write(result: ScenarioResult, folder: Path, *, pictures: bool) -> list[str]
     names = [str(file) for file in files]
     write_text(folder / "result.json", json.dumps(run_document(result, names), ensure_ascii=False, indent=1))
     return names
+
+
+def _located(result: ScenarioResult) -> bool:
+    """Whether two places or more have coordinates."""
+    places = result.baseline.snapshot.network.tables.places
+    return sum(1 for place in places if place.lon is not None and place.lat is not None) > 1

@@ -239,7 +239,7 @@ def _rows(picture: DifferenceMap) -> list[tuple[Sign, str, str]]:
     signs = signs_of(picture)
     rows: list[tuple[Sign, str, str]] = []
     for sign, word in (("more", "More"), ("less", "Less")):
-        for colour, verb in ((theme.CROSSES, "crosses"), (theme.AVOIDS, "avoids")):
+        for colour, verb in ((theme.CROSSES, "crosses"), (theme.AVOIDS, "no transit of")):
             shown = any(
                 (change > 0) == (sign == "more") for (_, own), change in signs.items() if own == colour
             )

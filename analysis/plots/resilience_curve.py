@@ -38,6 +38,8 @@ ROOM_PT = 26.0
 GRID_PT = 6.0
 INK_COST = 6.0
 NEAR_PT = 10.0
+PAD_PT = 6.0
+BELOW_PT = 26.0
 NOTHING = 1e-6
 
 
@@ -158,7 +160,7 @@ def _label(ax: Axes, curve: ResilienceCurve, found: Sequence[Strip]) -> None:
     width_pt, height_pt = theme.extent_pt(ax)
     paper = Box(0.0, 0.0, width_pt, height_pt - strips_pt(found)).grown(-2.0)
     blocks = _blocks(ax, curve)
-    requests = [_places(paper, block, at) for block, at, _ in blocks]
+    requests = [_places(paper, block, (x, y - BELOW_PT * tied)) for block, (x, y), tied in blocks]
     spots = [Box(*at, *at).grown(6.0) for _, at, tied in blocks if tied]
     boxes = settle(requests, taken=spots, paper=paper, ink=_ink(ax, curve, paper))
     for (block, at, tied), box in zip(blocks, boxes, strict=True):
@@ -166,7 +168,7 @@ def _label(ax: Axes, curve: ResilienceCurve, found: Sequence[Strip]) -> None:
             _draw_recovery(ax, at)
         if box is None:
             continue
-        write_lines(ax, (box.left + 2, box.middle[1]), block)
+        write_lines(ax, (box.left + _pad_pt(block), box.middle[1]), block)
         if tied:
             _draw_leader(ax, at, box, theme.MUTED)
         elif block[0][0].lettering is LOSS and not box.contains(np.array([at]))[0]:
@@ -183,7 +185,7 @@ def _blocks(ax: Axes, curve: ResilienceCurve) -> list[tuple[list[list[Run]], tup
         blocks.append((rows, heart or _point(ax, count / 2, curve.usual), False))
     usual = [[Run(f"Usual: {amount(curve.usual)} {curve.unit}", HEAD)]]
     right, height = _point(ax, count, curve.usual)
-    at = (right - width_of(usual[0]) / 2 - 4, height + HEAD.size_pt)
+    at = (right - width_of(usual[0]) / 2 - PAD_PT - 2, height + HEAD.size_pt)
     blocks.append((usual, at, False))
     if curve.recovery and count:
         day = count - 1 if curve.recovered is None else min(curve.recovered, count - 1)
@@ -198,18 +200,27 @@ def _point(ax: Axes, x: float, y: float) -> tuple[float, float]:
 
 
 def _heart(ax: Axes, curve: ResilienceCurve) -> tuple[float, float] | None:
-    """Return the middle, on paper, of the exports that are missing; None if none are."""
-    days, central = np.arange(len(curve.central)) + 0.5, np.minimum(curve.central, curve.usual)
+    """Return the middle, on paper, of the spell in which most exports are missing; None if none are."""
+    central = np.minimum(curve.central, curve.usual)
     gap = curve.usual - central
-    if not (gap > NOTHING * max(curve.usual, 1.0)).any():
+    short = gap > NOTHING * max(curve.usual, 1.0)
+    if not short.any():
         return None
-    weight = gap / gap.sum()
-    return _point(ax, float(weight @ days), float(weight @ (curve.usual + central) / 2))
+    spells = np.split(np.arange(len(gap)), np.flatnonzero(np.diff(short)) + 1)
+    spell = max(spells, key=lambda days: float(gap[days].sum()))
+    weight = gap[spell] / gap[spell].sum()
+    level = (curve.usual + central[spell]) / 2
+    return _point(ax, float(weight @ (spell + 0.5)), float(weight @ level))
+
+
+def _pad_pt(block: Sequence[Sequence[Run]]) -> float:
+    """Return the room beside a block: little where it may have to fit between two steep lines."""
+    return 2.0 if block[0][0].lettering is LOSS else PAD_PT
 
 
 def _places(paper: Box, block: Sequence[Sequence[Run]], at: tuple[float, float]) -> Request:
     """Return positions for a block of rows all over the paper, those near a point preferred."""
-    width = max(map(width_of, block)) + 4
+    width = max(map(width_of, block)) + 2 * _pad_pt(block)
     height = sum(LEADING * max(run.lettering.size_pt for run in row) for row in block)
     left, bottom = np.meshgrid(
         np.arange(paper.left, max(paper.right - width, paper.left + 1), GRID_PT),
