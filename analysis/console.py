@@ -344,7 +344,7 @@ def show_inputs(view: Snapshot, country: str, inputs: Sequence[Input]) -> None:
         )
     out.print(rows)
     out.print(
-        "sources = different publishers and pages; age = years from the last publication to the year asked"
+        "sources = publishers or pages, the fewer; age = years from the last publication to the year asked"
     )
 
 
