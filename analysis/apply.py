@@ -103,7 +103,12 @@ def _with_events(
     new, more = _new_demands(network, hit["demand"])
     changed = replace(tables, capacities=capacities, supplies=supplies, demands=(*demands, *new))
     denied = tuple(dict.fromkeys((*network.denied, *denials)))
-    return replace(network, denied=denied, tables=changed), [*faults, *more]
+    return replace(network, denied=denied, tables=changed), sorted([*faults, *more], key=_position)
+
+
+def _position(fault: RoutesError) -> int:
+    """Return the number of the event a fault is placed at: 2 for ``events.2.element: ...``."""
+    return int(str(fault).split(".")[1])
 
 
 def _subject(row: Capacity | Supply | Demand) -> str:

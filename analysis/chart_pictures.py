@@ -17,6 +17,7 @@ from analysis.plots.waterfall import Step, Waterfall
 from analysis.quality import corridor_quality
 from analysis.tracing import traced_streams
 from routes.countries import label
+from routes.errors import RoutesError
 from routes.snapshot import snapshot
 
 if TYPE_CHECKING:
@@ -37,7 +38,12 @@ def alluvial_picture(view: Snapshot, country: str) -> Alluvial:
         for item in traced_streams(nearest_plan(view), country)
     )
     where = label(view.network, country)
-    share = sum(item.amount for item in streams if item.crosses) / sum(item.amount for item in streams)
+    whole = sum(item.amount for item in streams)
+    if not whole:
+        raise RoutesError(
+            f"{view.network.settings.name}: no {goods(view)} leaves, so there is nothing to draw"
+        )
+    share = sum(item.amount for item in streams if item.crosses) / whole
     return Alluvial(
         title=(
             f"{100 * share:.0f}% of {exporter_name(view)}’s {goods(view)} exports "
@@ -98,9 +104,26 @@ def waterfall_picture(view: Snapshot, country: str) -> Waterfall:
     )
 
 
+def _counted_years(view: Snapshot, country: str) -> History:
+    """Return the counted years.
+
+    Raises
+    ------
+    RoutesError
+        If none of them has anything counted.
+    """
+    found = history(view.network, country, commodity=view.commodity)
+    if not found.hhi:
+        name = view.network.settings.name
+        raise RoutesError(
+            f"{name}: no exports of {goods(view)} are counted in flows.csv, so there are no years"
+        )
+    return found
+
+
 def years_picture(view: Snapshot, country: str) -> SmallMultiples:
     """Return the route map of each counted year."""
-    found = history(view.network, country, commodity=view.commodity)
+    found = _counted_years(view, country)
     where = label(view.network, country)
     maps = []
     for year in found.years:
@@ -120,6 +143,8 @@ def years_picture(view: Snapshot, country: str) -> SmallMultiples:
 def _trend(found: History, what: str) -> str:
     """Return first and last share in words."""
     known = [year for year in found.years if year in found.share]
+    if not known:
+        return what[:1].upper() + what[1:]
     first, last = known[0], known[-1]
     a, b = found.share[first], found.share[last]
     return f"From {100 * a:.0f}% in {first} to {100 * b:.0f}% in {last}: {what}"
@@ -134,7 +159,7 @@ def _part(found: History, route: str, year: int) -> float:
 
 def shares_picture(view: Snapshot, country: str) -> SharesOverTime:
     """Return what each route carried in each counted year."""
-    found = history(view.network, country, commodity=view.commodity)
+    found = _counted_years(view, country)
     keys = dict.fromkeys((item.route, item.crosses) for item in found.routes if item.amount)
     first, last = found.years[0], found.years[-1]
     top = max(found.routes, key=lambda item: (item.year == last, item.amount)).route
@@ -167,9 +192,9 @@ def shares_picture(view: Snapshot, country: str) -> SharesOverTime:
 
 def concentration_picture(view: Snapshot, country: str) -> Concentration:
     """Return how concentrated the counted routes were, year by year."""
-    found = history(view.network, country, commodity=view.commodity)
+    found = _counted_years(view, country)
     years = tuple(range(found.years[0], found.years[-1] + 1))
-    last = found.hhi[found.years[-1]]
+    last = found.hhi[max(found.hhi)]
     return Concentration(
         title=f"{exporter_name(view)}’s {goods(view)} leaves by the equivalent of {10_000 / last:.1f} routes",
         subtitle="Herfindahl–Hirschman index of counted routes: 10,000 is one route, 5,000 two equal ones",

@@ -50,7 +50,8 @@ class Outcome:
     resilience_loss_days
         Days of usual exports that are missing: the sum of 1 − Q/R over days below usual.
     lost_value_usd, extra_cost_usd
-        Lost amounts at the month's price; rerouted amounts times the difference in transport cost.
+        Missing exports that are lost, at the month's price; rerouted amounts times the difference in
+        transport cost.
     """
 
     days: int
@@ -165,9 +166,10 @@ def _recovery(timeline: Timeline) -> int | None:
     if not ends or len(ends) < len(timeline.calendar.happenings):
         return None
     target = RECOVERED * timeline.baseline.exports
-    for day in range(max(0, *ends), timeline.calendar.days - WEEK + 1):
+    end = max(0, *ends)  # days before the run are ordinary ones
+    for day in range(end, timeline.calendar.days - WEEK + 1):
         if timeline.delivered[day : day + WEEK].mean() >= target:
-            return day - max(ends)
+            return day - end
     return None
 
 
@@ -178,13 +180,17 @@ def dates(timeline: Timeline) -> list[dt.date]:
 
 
 def _value(timeline: Timeline, missing: Vector, lost: float, shortfall: float) -> float | None:
-    """Return lost amounts in US dollars: each day's missing exports in proportion, at the month's price."""
+    """Return lost amounts in US dollars: each day's missing exports in proportion, at the month's price.
+
+    No more is lost of what is missing than all of it: what tanks gave instead was sold.
+    """
     if not shortfall:
         return 0.0
     prices = _daily_prices(timeline)
     if prices is None:
         return None
-    return float((missing * prices).sum()) * _single_amounts(timeline) * lost / shortfall
+    part = min(1.0, max(0.0, lost / shortfall))
+    return float((missing * prices).sum()) * _single_amounts(timeline) * part
 
 
 def _single_amounts(timeline: Timeline) -> float:

@@ -65,6 +65,7 @@ def run(
     samples, seed
         As in `analysis.disruption.disruption`, for scenarios with a start and a length.
     """
+    apply(network, scenario)  # every fault of every event, before anything is computed
     dated = scenario.start is not None
     lasting = replace(scenario, events=tuple(filter(_lasts, scenario.events))) if dated else scenario
     asked = None if on is None else tuple(on)

@@ -67,9 +67,9 @@ def sampled(view: Snapshot, *, seed: int, samples: int) -> list[Snapshot]:
 
 
 def _draw(limit: Limit, seed: int, samples: int) -> npt.NDArray[np.int64]:
-    """Return integer steps per sample for one limit."""
+    """Return integer steps per sample for one limit; a range without an end is not drawn from."""
     if limit.amount is None or limit.low is None or limit.high is None:
-        return np.zeros(samples, dtype=np.int64)
+        return np.full(samples, limit.amount or 0, dtype=np.int64)
     driver = limit.evidence[0] if limit.evidence else limit.id
     share = uniform(driver, seed=seed, samples=samples)
     return np.rint(pert(limit.low, limit.amount, limit.high, share)).astype(np.int64)

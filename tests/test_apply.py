@@ -419,10 +419,10 @@ def test_every_figure_that_does_not_fit_is_named_with_its_place():
         "projects.built.1: project deeper adds Mt/yr, sea is given in unit",
         "projects.built.2: project wider requires longer, not taken as built",
         "changes.1.unit: sea: TEU/yr and unit do not convert: one is a flow, the other is not",
-        "events.4.element: KAZ cannot be denied: it is the exporter or the high seas",
         f"events.1.remaining: pipe: {share}",
         "events.2.unit: line: bcm/yr and unit do not convert: one is a flow, the other is not",
         f"events.3.remaining: demand:west: {share}",
+        "events.4.element: KAZ cannot be denied: it is the exporter or the high seas",
     ]
 
 

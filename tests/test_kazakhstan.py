@@ -25,6 +25,7 @@ from routes.network import load
 from routes.periods import counted_years
 from routes.snapshot import snapshot
 from routes.transit import exits
+from routes.units import AMOUNTS
 
 NETWORK = load("kazakhstan")
 YEARS = {commodity: counted_years(NETWORK.tables, commodity) for commodity in ("crude", "dry")}
@@ -132,6 +133,38 @@ def test_every_row_cites_evidence_that_exists(table):
     for row in getattr(NETWORK.tables, table):
         assert row.evidence, row
         assert all(item in NETWORK.evidence for item in row.evidence), row
+
+
+@pytest.mark.parametrize(
+    "row",
+    [row for row in NETWORK.tables.flows if row.status == "observed"],
+    ids=lambda row: f"{row.element}-{row.period}",
+)
+def test_an_observed_flow_is_what_its_first_source_states(row):
+    """As told, or spread over the months that the source tells it for; rounded to two figures at least."""
+    source = NETWORK.evidence[row.evidence[0]]
+    if source.value is None:  # an event: something stopped
+        assert row.value == 0
+        return
+    figures = [float(figure) for figure in (source.value, source.low, source.high) if figure is not None]
+    carried = float(row.value) * a_year(row.unit, months(row.period))
+    spans = (months(source.period), months(source.period) - 1, 12)  # a Persian month lies in two of ours
+    told = [figure * a_year(source.unit, span) for figure in figures for span in spans if span]
+    assert any(one == pytest.approx(carried, rel=0.01) for one in told)
+
+
+def months(period):
+    """How many months a period touches."""
+    begin, _, end = period.partition("/")
+    first, last = (begin if "-" in begin else f"{begin}-01"), (end or begin)
+    last = last if "-" in last else f"{last}-12"
+    return (int(last[:4]) - int(first[:4])) * 12 + int(last[5:7]) - int(first[5:7]) + 1
+
+
+def a_year(unit, span):
+    """How many of its smallest amount a year holds, if one of this unit is a figure of so many months."""
+    amount, _, per = unit.partition("/")
+    return AMOUNTS[amount][1] * {"yr": 1, "month": 12, "d": 365}.get(per, 12 / span)
 
 
 @pytest.mark.parametrize("table", ["capacities", "supplies", "demands", "costs"])
