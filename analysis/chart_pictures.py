@@ -40,9 +40,8 @@ def alluvial_picture(view: Snapshot, country: str) -> Alluvial:
     where = label(view.network, country)
     whole = sum(item.amount for item in streams)
     if not whole:
-        raise RoutesError(
-            f"{view.network.settings.name}: no {goods(view)} leaves, so there is nothing to draw"
-        )
+        name = view.network.settings.name
+        raise RoutesError(f"{name}: no counted {goods(view)} leaves, so there is nothing to draw")
     share = sum(item.amount for item in streams if item.crosses) / whole
     return Alluvial(
         title=(
@@ -91,6 +90,8 @@ def waterfall_picture(view: Snapshot, country: str) -> Waterfall:
             amount=view.decimal(change.amount),
             kind="added",
         )
+        if change.amount > 0  # a route that makes room for others carries less than before
+        else Step(label=route_name(view, change.route), amount=view.decimal(-change.amount), kind="removed")
         for change in result.gained
     ]
     steps.append(Step(label="Can leave", amount=view.decimal(result.left), kind="total"))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from analysis.flow import Path
     from analysis.plan import Plan
 
+ROUNDING = 1e-7  # of all exports: less than that is left over from whole steps
 Shares = dict[str, float]
 Step = tuple[str, str, str, float]  # origin, segment, destination, amount
 
@@ -54,10 +55,11 @@ def traced_streams(plan: Plan, country: str) -> tuple[TracedStream, ...]:
                     key = (field, flow.route, market, bool(crossed[flow.element]))
                     totals[key] = totals.get(key, 0.0) + amount * part * share
     ordered = sorted(totals.items(), key=lambda item: (-item[1], item[0]))
+    least = ROUNDING * sum(totals.values())
     return tuple(
         TracedStream(field=field, route=route, market=market, amount=amount, crosses=crosses)
         for (field, route, market, crosses), amount in ordered
-        if amount > 1
+        if amount > least
     )
 
 

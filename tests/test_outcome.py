@@ -7,10 +7,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from dated import event, line, runs, task
+from dated import event, events, line, lines, possible, runs, task
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_timeline import events, lines, possible
 
 from analysis.outcome import counted_loads, dates, outcome
 from analysis.timeline import simulate
@@ -136,7 +135,9 @@ def test_what_is_rerouted_over_two_ways_crosses_in_proportion():
 
 
 def test_where_nothing_is_counted_exports_are_what_markets_get_and_nothing_is_rerouted():
-    cost = cost_of(two_ways(counted={}, costs={"pipe": 1, "on": 1, "rail": 9, "ferry": 9}), event("pipe", 2, 3))
+    cost = cost_of(
+        two_ways(counted={}, costs={"pipe": 1, "on": 1, "rail": 9, "ferry": 9}), event("pipe", 2, 3)
+    )
     assert (cost.required, cost.shortfall) == pytest.approx((200, 18))
     assert (cost.rerouted, cost.by_outlet, cost.rerouted_transit, cost.extra_cost_usd) == (0, {}, {}, 0)
 
@@ -328,7 +329,9 @@ def test_a_counted_place_costs_what_the_way_through_it_costs():
 def test_money_scales_with_prices_and_costs(price, cost):
     one, many = (
         cost_of(
-            two_ways(prices={"2025-03": 10 * factor}, costs={"pipe": 0, "on": 0, "rail": cost * factor, "ferry": 0}),
+            two_ways(
+                prices={"2025-03": 10 * factor}, costs={"pipe": 0, "on": 0, "rail": cost * factor, "ferry": 0}
+            ),
             event("pipe", 1, 2),
             days=4,
         )

@@ -232,8 +232,8 @@ def test_a_faulty_scenario_is_refused_in_words(small, text, fault):
 def test_the_built_in_network_gives_the_same_document_twice(tmp_path):
     file = tmp_path / "week.toml"
     file.write_text(BUILT_IN, encoding="utf-8")
-    asked = ("run", file, "--out", tmp_path, "--no-pictures", "--on", "RUS", "--samples", 3, "--seed", 1, "--json")
-    first, again = corridors(*asked), corridors(*asked)
+    asked = ("--no-pictures", "--on", "RUS", "--samples", 3, "--seed", 1, "--json")
+    first, again = (corridors("run", file, "--out", tmp_path, *asked) for _ in range(2))
     assert first[0] == 0
     assert first == again
     found = json.loads(first[1])["timeline"]

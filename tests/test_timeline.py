@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import networkx as nx
 import numpy as np
 import pytest
-from dated import event, faults, line, load, runs, task
+from dated import ELEMENTS, TENTHS, event, events, faults, line, lines, load, possible, runs, task
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from networks import network, number
 from strategies import networks
+from through_time import most_delivered
 
 from analysis.apply import apply
 from analysis.baseline import baseline
@@ -147,7 +147,8 @@ def test_fields_and_refineries_keep_a_share_of_what_they_usually_do():
             ),
         ),
     )
-    timeline = runs(made, event("supply:field", 1, 1, left=0.6), event("demand:plant", 3, 1, left=0.5), days=5)
+    happenings = event("supply:field", 1, 1, left=0.6), event("demand:plant", 3, 1, left=0.5)
+    timeline = runs(made, *happenings, days=5)
     assert timeline.production[:, 0] == near(10, 6, 10, 10, 10)
     assert timeline.home[:, 0] == near(4, 4, 4, 2, 4)
     assert timeline.delivered == near(6, 2, 6, 8, 6)
@@ -326,61 +327,6 @@ def test_an_event_that_was_over_before_the_start_leaves_ordinary_days():
     assert timeline.delivered == near(*[10] * 6)
 
 
-@st.composite
-def lines(draw):
-    """Draw a field, tanks, vehicles, a refinery and two ways out, all of them or some."""
-    segments = {
-        "field>farm:in": draw(st.integers(10, 20)),
-        "farm>port:pipe": draw(st.integers(10, 20)),
-        "port>sea:ship": draw(st.integers(10, 20)),
-        "farm>sea:round": draw(st.integers(0, 8)),
-        "west>port:feed": draw(st.integers(0, 6)),
-    }
-    if draw(st.booleans()):
-        segments["farm>plant:branch"] = draw(st.integers(1, 4))
-    rail = draw(st.lists(st.sampled_from(("in", "pipe", "round", "feed")), unique=True))
-    tanks = draw(st.lists(st.sampled_from(("farm", "port")), unique=True))
-    shares = st.sampled_from((0, 0.25, 0.5, 1))
-    return line(
-        segments,
-        supplies={"field": 10, "west": draw(st.integers(0, 4))},
-        demands={"plant": 3} if "farm>plant:branch" in segments else {},
-        counted=draw(st.sampled_from(({}, {"ship": 8, "round": 1}))),
-        modes=dict.fromkeys(rail, "rail"),
-        transit_days=dict.fromkeys(rail, draw(st.integers(1, 4))),
-        ramp_days={"round": draw(st.integers(0, 6))},
-        restart_days={"field": draw(st.integers(0, 6))},
-        storages={place: (draw(st.integers(1, 40)), draw(shares)) for place in tanks},
-        capacities={"port": 30} if draw(st.booleans()) else {},
-        costs={"pipe": 3, "round": draw(st.integers(1, 9))},
-    )
-
-
-ELEMENTS = st.sampled_from(("in", "pipe", "ship", "round", "port", "supply:field"))
-TENTHS = st.integers(0, 10).map(lambda tenths: f"{tenths / 10:.1f}")
-
-
-@st.composite
-def events(draw):
-    first, days = draw(st.integers(0, 8)), draw(st.integers(0, 6))
-    return event(
-        draw(ELEMENTS),
-        first,
-        days,
-        left=draw(TENTHS),
-        announced=draw(st.none() | st.integers(0, 12)),
-        expected=draw(st.none() | st.integers(first, 14)),
-    )
-
-
-def possible(made, happening):
-    """Return the network with a limit on the port, where an event needs one to take a share of."""
-    if happening.element != "port" or any(row.element == "port" for row in made.tables.capacities):
-        return made
-    more = Capacity(element="port", central=number(30), unit="t/d")
-    return replace(made, tables=replace(made.tables, capacities=(*made.tables.capacities, more)))
-
-
 @settings(max_examples=60)
 @given(lines(), events(), events())
 def test_nothing_comes_from_nowhere_and_nothing_goes_missing(made, one, other):
@@ -443,57 +389,6 @@ def test_where_nothing_is_learnt_late_both_are_equal(made, element, days, left):
 
 
 # a second opinion
-
-
-def most_delivered(timeline):
-    """Return the most that could be delivered in all: a maximum flow through a copy of the network a day.
-
-    A delivery fills a day's order that is due by then; tanks and waiting vehicles lead to the next day.
-    """
-    usual, days, found = timeline.baseline, timeline.calendar.days, timeline.calendar
-    graph = nx.DiGraph()
-
-    def limit(kind, name, ordinary, day):
-        amount = found.limits.limit(kind, name).amount
-        left = [item.left[kind, name] for item in found.happenings if item.rules(day, seen_from=day)
-                and (kind, name) in item.left]
-        if kind == "supply":
-            return ordinary * min([1.0, *(part / amount for part in left if amount)])
-        return min([np.inf if amount is None else amount, *left])
-
-    def join(tail, head, capacity):
-        more = graph.edges[tail, head]["capacity"] if graph.has_edge(tail, head) else 0
-        scaled = 10**9 if capacity == np.inf else round(1000 * capacity)
-        graph.add_edge(tail, head, capacity=more + scaled)
-
-    for day in range(days):
-        for index, leg in enumerate(usual.legs):
-            way = ("way", day, index)
-            join(("out", day, leg.origin), way, limit("segment", leg.way.segment, leg.usual, day))
-            if day + leg.lag < days:
-                join(way, (leg.destination, day + leg.lag), np.inf)
-                join((leg.destination, day + leg.lag), ("in", day + leg.lag, leg.destination), np.inf)
-            if leg.lag and day + 1 < days:
-                join((leg.destination, day), (leg.destination, day + 1), np.inf)
-            if leg.lag and day < leg.lag:
-                join("start", (leg.destination, day), leg.usual)
-                join((leg.destination, day), ("in", day, leg.destination), np.inf)
-        for place in timeline.calendar.view.network.places:
-            join(("in", day, place), ("out", day, place), limit("place", place, 0, day))
-        for place, amount in usual.production.items():
-            join("start", ("in", day, place), limit("supply", place, amount, day))
-        for tank in usual.tanks:
-            if day == 0:
-                join("start", ("in", day, tank.place), tank.initial)
-            if day + 1 < days:
-                join(("in", day, tank.place), ("in", day + 1, tank.place), tank.size)
-        for place in usual.markets:
-            join(("out", day, place), ("delivery", day), np.inf)
-        if day:
-            join(("order", day), ("order", day - 1), np.inf)
-        join(("delivery", day), ("order", day), np.inf)
-        join(("order", day), "end", usual.exports)
-    return nx.maximum_flow_value(graph, "start", "end") / 1000
 
 
 @settings(max_examples=40)
