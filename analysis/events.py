@@ -112,16 +112,17 @@ def calendar(network: Network, scenario: Scenario, *, bound: Bound = "central") 
         start=start,
         days=days,
         happenings=tuple(
-            _happening(calm, replace(scenario, events=(event,)), limits, bound) for event in scenario.events
+            _happening(calm, replace(scenario, events=(event,)), start, limits, bound)
+            for event in scenario.events
         ),
     )
 
 
-def _happening(network: Network, scenario: Scenario, limits: Snapshot, bound: Bound) -> Happening:
+def _happening(
+    network: Network, scenario: Scenario, start: dt.date, limits: Snapshot, bound: Bound
+) -> Happening:
     """Return the one event of a scenario in days, with what it leaves of the elements it touches."""
-    event, start = scenario.events[0], scenario.start
-    if start is None:
-        raise ValueError("a day-by-day scenario needs start and days")
+    event = scenario.events[0]
     alone = replace(scenario, changes=(), projects=replace(scenario.projects, built=()))
     after = snapshot(apply(network, alone), year=limits.year, commodity=limits.commodity, bound=bound)
     begins = event.start or start

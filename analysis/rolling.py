@@ -267,6 +267,9 @@ class RollingPlan:
         self._set_columns(state, bounds)
         self._set_rows(state, bounds)
         self._solver.run()
+        if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            self._solver.clearSolver()  # a warm start may lead astray: from the beginning, then
+            self._solver.run()
         status = self._solver.getModelStatus()
         if status != highspy.HighsModelStatus.kOptimal:
             raise InfeasibleError(f"no plan for the day ({self._solver.modelStatusToString(status)})")

@@ -260,6 +260,29 @@ def test_a_state_that_cannot_be_continued_is_an_error():
         planned(made, event("ship", 0, 5), stocks=np.array([500.0]))
 
 
+def test_a_start_that_leads_astray_is_begun_anew():
+    """HiGHS gave up on this run's third day when it began from the plan of the second."""
+    made = line(
+        {
+            "field>farm:in": 17,
+            "farm>port:pipe": 10,
+            "port>sea:ship": 10,
+            "farm>sea:round": 1,
+            "west>port:feed": 0,
+            "farm>plant:branch": 4,
+        },
+        supplies={"field": 10, "west": 0},
+        demands={"plant": 3},
+        counted={"ship": 8, "round": 1},
+        ramp_days={"round": 3},
+        storages={"farm": (1, 0), "port": (1, 0)},
+        costs={"pipe": 3, "round": 4},
+    )
+    timeline = runs(made, event("in", 1, 1, left=0, announced=2, expected=0), days=6)
+    assert timeline.delivered.sum() + timeline.home.sum() <= timeline.production.sum() + 1e-6
+    assert timeline.home[:, 0] == pytest.approx([3, 0, 3, 3, 3, 3], abs=1e-6)
+
+
 def test_a_run_does_not_depend_on_how_many_came_before_it():
     """One solver serves all days of a run and is kept warm; it must not remember another run."""
     found = calendar(line(storages={"port": (20, 0.5)}), task(event("ship", 2, 4)))

