@@ -101,9 +101,12 @@ def _random_runs(events: Calendar, *, samples: int, seed: int) -> list[Timeline]
 
 
 def _with_limits(events: Calendar, limits: Snapshot) -> Calendar:
-    """Return the calendar with drawn limits; what events leave of an element is scaled with it."""
+    """Return the calendar with drawn limits; an event that leaves a share leaves that share of what is drawn."""
     happenings = []
     for item in events.happenings:
+        if item.share is None:
+            happenings.append(item)
+            continue
         left = {}
         for (kind, name), amount in item.left.items():
             before, after = events.limits.limit(kind, name).amount, limits.limit(kind, name).amount

@@ -37,6 +37,8 @@ class Happening:
         Steps a year left, by kind and id of the element.
     closed
         Ways that are closed while the segment stays open in the other direction.
+    share
+        Share of its elements' capacity that is left, None where an amount is told.
     """
 
     start: int
@@ -45,6 +47,12 @@ class Happening:
     believed_end: int
     left: dict[Element, float]
     closed: frozenset[Way] = frozenset()
+    share: float | None = None
+
+    @property
+    def closes_ways(self) -> bool:
+        """Whether it takes a way out, so that goods look for another: a field that is out leaves all open."""
+        return bool(self.closed) or any(kind != "supply" for kind, _ in self.left)
 
     def rules(self, day: int, *, seen_from: int) -> bool:
         """Whether it is in force on a day, as known on another day.
@@ -79,8 +87,10 @@ class Calendar:
     happenings: tuple[Happening, ...]
 
     def first_announcement(self, seen_from: int) -> int | None:
-        """Return the day on which planners first learnt of anything, None if they have not."""
-        known = [item.announced for item in self.happenings if item.announced <= seen_from]
+        """Return the day on which planners first learnt that a way out is lost, None if they have not."""
+        known = [
+            item.announced for item in self.happenings if item.closes_ways and item.announced <= seen_from
+        ]
         return min(known, default=None)
 
     def happens(self, day: int) -> bool:
@@ -139,6 +149,7 @@ def _happening(
         believed_end=day(event.expected_end, end),
         left=_left(limits, after),
         closed=_closed(limits, after),
+        share=None if event.capacity is not None else float(event.remaining or 0),
     )
 
 

@@ -41,10 +41,11 @@ class Outcome:
     rerouted_transit
         Share of it in [0, 1] that crosses each country or zone.
     days_to_full_storage
-        From the first event to the first day on which fields put out less than 99 % of usual, because
+        From the first event to the first day on which more than 1 % of usual output stands idle, because
         tanks take no more of what cannot leave; None if that never happens.
     recovery_days
-        From the end of the last event until a week's exports reach 99 % of usual; None if not in time.
+        From the end of the last event until a week's exports, and those of every later week, reach 99 % of
+        usual; None if not in time.
     service_availability
         Exports as a share of usual exports over the horizon.
     resilience_loss_days
@@ -93,7 +94,7 @@ def outcome(timeline: Timeline) -> Outcome:
         rerouted_transit=_transit(timeline, counted, above, below),
         by_field=dict(zip(usual.production, map(float, shut_in.sum(axis=0)), strict=True)),
         by_outlet={name: float((loads - load).sum()) for name, (load, loads) in counted.items()},
-        days_to_full_storage=_days_to_full(timeline, shut_in),
+        days_to_full_storage=_days_to_full(timeline),
         recovery_days=_recovery(timeline),
         service_availability=float(timeline.delivered.sum()) / (usual.exports * days)
         if usual.exports
@@ -150,27 +151,28 @@ def _first_event(timeline: Timeline) -> int:
     return min((item.start for item in timeline.calendar.happenings), default=0)
 
 
-def _days_to_full(timeline: Timeline, shut_in: Vector) -> int | None:
-    """Return days from the first event until output falls below 99 % of usual."""
+def _days_to_full(timeline: Timeline) -> int | None:
+    """Return days from the first event until more than 1 % of usual output stands idle."""
     usual = sum(timeline.baseline.production.values())
     begin = _first_event(timeline)
     for day in range(max(begin, 0), timeline.calendar.days):
-        if shut_in[day].sum() > (1 - RECOVERED) * usual:
+        if timeline.idle[day].sum() > (1 - RECOVERED) * usual:
             return day - begin
     return None
 
 
 def _recovery(timeline: Timeline) -> int | None:
-    """Return days from the end of the last event until a week's exports are back to usual."""
+    """Return days from the end of the last event until each week's exports are back to usual for good."""
     ends = [item.end for item in timeline.calendar.happenings if item.end <= timeline.calendar.days]
     if not ends or len(ends) < len(timeline.calendar.happenings):
         return None
     target = RECOVERED * timeline.baseline.exports
     end = max(0, *ends)  # days before the run are ordinary ones
-    for day in range(end, timeline.calendar.days - WEEK + 1):
-        if timeline.delivered[day : day + WEEK].mean() >= target:
-            return day - end
-    return None
+    weeks = range(end, timeline.calendar.days - WEEK + 1)
+    short = [day for day in weeks if timeline.delivered[day : day + WEEK].mean() < target]
+    if not weeks or (short and short[-1] == weeks[-1]):
+        return None
+    return short[-1] + 1 - end if short else 0
 
 
 def dates(timeline: Timeline) -> list[dt.date]:

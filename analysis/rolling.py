@@ -31,7 +31,9 @@ HOME, DELIVERY, EARLY, STOCK, USUAL, RUNNING = 100.0, 10.0, 0.03, 0.3, 0.02, 0.0
 # stocks and output count a little from day to day too: a plan made anew each day else puts them off for ever
 REFILL, SOONER = 2e-4, 1e-4
 CHEAP = 1e-4  # for the dearest leg, so that the currency and amount that costs are given in do not matter
-WAITING = 0.1 * DELIVERY  # a day of a loaded vehicle
+WAITING = (
+    0.9 * DELIVERY / HORIZON_DAYS
+)  # a day of a loaded vehicle: no wait within the plan outweighs a delivery
 
 Vector: TypeAlias = "npt.NDArray[np.float64]"
 
@@ -44,8 +46,8 @@ class State:
     ----------
     stocks, waiting
         By tank, and by place where loaded vehicles wait.
-    produced
-        Yesterday's output by field.
+    idle
+        Output that stood idle yesterday for want of room, by field, and comes back no faster than its wells do.
     under_way
         Arrivals on each day of the horizon from vehicles that left before, by place: (days, places).
     owed
@@ -54,7 +56,7 @@ class State:
 
     stocks: Vector
     waiting: Vector
-    produced: Vector
+    idle: Vector
     under_way: Vector
     owed: float
 
@@ -94,7 +96,7 @@ class RollingPlan:
     order in which `_rows` yields them.
     """
 
-    def __init__(self, baseline: Baseline, *, horizon: int = HORIZON_DAYS) -> None:
+    def __init__(self, baseline: Baseline, *, horizon: int = HORIZON_DAYS, ramp_factor: float = 1.0) -> None:
         legs = baseline.legs
         self.baseline = baseline
         self.horizon = max([horizon, *(leg.lag + 1 for leg in legs)])  # a plan sees all that is under way
@@ -108,6 +110,7 @@ class RollingPlan:
         self.usual = tuple(
             index for index, leg in enumerate(legs) if counted & {leg.way.segment, leg.destination}
         )
+        self.restart = self._restart(ramp_factor)
         self.shared = _both_ways(legs)
         self.limited = tuple(
             place for place in self.places if baseline.view.limit("place", place).amount is not None
@@ -146,9 +149,9 @@ class RollingPlan:
             entries.append(dict.fromkeys(market_columns, 1.0))
         self._first_fixed = len(entries)
         high: list[float] = [0.0] * len(entries)
-        for more, ends in (*self._restarts(), *self._links()):
+        for more in self._links():
             entries.append(more)
-            high.append(ends)
+            high.append(0.0)
         low = [0.0] * self._first_waiting + [-highspy.kHighsInf] * (len(entries) - self._first_waiting)
         return low, high, entries
 
@@ -191,30 +194,36 @@ class RollingPlan:
                     rows[place][self._column(day, group, index)] = 1.0
         return list(rows.values())
 
-    def _restarts(self) -> list[tuple[dict[int, float], float]]:
-        """Return, for each field that restarts slowly, how much its output may rise from day to day."""
-        rows = []
-        for index, place in enumerate(self.fields):
-            step = self.restart_step(place)
-            if step is not None:
-                for day in range(1, self.horizon):
-                    now, then = self._column(day, 1, index), self._column(day - 1, 1, index)
-                    rows.append(({now: 1.0, then: -1.0}, step))
-        return rows
+    def due(self, production: Vector) -> Vector:
+        """Return the exports that become due each day: usual ones less what fields are unable to give.
 
-    def restart_step(self, place: str) -> float | None:
-        """Return the most a field's output may rise in a day, None if it restarts at once."""
-        days = self.baseline.view.network.places[place].restart_days
-        return None if not days else self.baseline.production[place] / days
+        Tanks bridge a way that is closed; nobody empties them for a field that has no oil.
 
-    def _links(self) -> list[tuple[dict[int, float], float]]:
+        Parameters
+        ----------
+        production
+            What fields are able to give: (days, fields).
+        """
+        unable = sum(self.baseline.production.values()) - production.sum(axis=1)
+        return np.asarray(np.maximum(0.0, self.baseline.exports - unable))
+
+    def _restart(self, slower: float) -> Vector:
+        """Return how much idle output comes back in a day, by field; all of it where no days are told.
+
+        Planners do not cut early to spare a restart: fields produce until there is no room left.
+        """
+        places, usual = self.baseline.view.network.places, self.baseline.production
+        days = {place: slower * (places[place].restart_days or 0.0) for place in self.fields}
+        return np.array([usual[place] / max(1.0, days[place]) for place in self.fields])
+
+    def _links(self) -> list[dict[int, float]]:
         """Return that the usual part of a load is part of it, and that of a stock part of the stock."""
-        rows: list[tuple[dict[int, float], float]] = []
+        rows: list[dict[int, float]] = []
         for day in range(self.horizon):
             for index, leg in enumerate(self.usual):
-                rows.append(({self._column(day, 6, index): 1.0, self._column(day, 0, leg): -1.0}, 0.0))
+                rows.append({self._column(day, 6, index): 1.0, self._column(day, 0, leg): -1.0})
             for index in range(len(self.tanks)):
-                rows.append(({self._column(day, 7, index): 1.0, self._column(day, 4, index): -1.0}, 0.0))
+                rows.append({self._column(day, 7, index): 1.0, self._column(day, 4, index): -1.0})
         return rows
 
     def _gains(self) -> Vector:
@@ -282,11 +291,9 @@ class RollingPlan:
         for group, values in enumerate((bounds.legs, bounds.production, bounds.home, bounds.markets)):
             upper[:, self._group[group]] = values
         upper[:, self._group[4]] = [tank.size for tank in self.baseline.tanks]
-        for index, place in enumerate(self.fields):
-            step = self.restart_step(place)
-            if step is not None:
-                column = self._group[1].start + index
-                upper[0, column] = min(upper[0, column], state.produced[index] + step)
+        days = np.arange(1, self.horizon + 1)[:, None]
+        upper[:, self._group[1]] -= np.maximum(0.0, state.idle - self.restart * days)
+        upper[:, self._group[1]] = np.maximum(0.0, upper[:, self._group[1]])
         upper[:, self._group[6]] = [self.baseline.legs[leg].usual for leg in self.usual]
         upper[:, self._group[7]] = [tank.initial for tank in self.baseline.tanks]
         count = upper.size
@@ -304,8 +311,7 @@ class RollingPlan:
         low[: self._first_waiting] = high[: self._first_waiting] = -inflow.ravel()
         high[self._first_limit : self._first_shared] = bounds.places.ravel()
         high[self._first_shared : self._first_owed] = bounds.shared.ravel()
-        days = np.arange(1, self.horizon + 1)
-        high[self._first_owed : self._first_fixed] = state.owed + days * self.baseline.exports
+        high[self._first_owed : self._first_fixed] = state.owed + np.cumsum(self.due(bounds.production))
         count = len(low)
         self._solver.changeRowsBounds(  # type: ignore[attr-defined] # missing from highspy's stubs
             count, np.arange(count, dtype=np.int32), low, high

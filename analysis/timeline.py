@@ -35,6 +35,8 @@ class Timeline:
         By place, in the order of the baseline.
     stocks
         In each tank in the evening.
+    idle
+        Output that fields could have given and did not, for want of room or because their wells come back slowly.
     """
 
     calendar: Calendar
@@ -46,6 +48,7 @@ class Timeline:
     stocks: Vector
     waiting: Vector
     under_way: Vector
+    idle: Vector
 
     @property
     def delivered(self) -> Vector:
@@ -71,7 +74,8 @@ def simulate(
     bound
         Which end of every capacity range is taken; the ordinary day is always the central one.
     ramp_factor
-        Multiplies the days that spare capacity needs to be used: the past cannot identify them.
+        Multiplies the days that spare capacity needs to be used, and fields to restart: the past cannot
+        identify them.
     horizon
         Days that a plan looks ahead.
     """
@@ -81,24 +85,27 @@ def simulate(
 def follow(events: Calendar, *, ramp_factor: float = 1.0, horizon: int = HORIZON_DAYS) -> Timeline:
     """Return what happens through a calendar of events, one day after the other."""
     usual = baseline(events.view)
-    plan = RollingPlan(usual, horizon=horizon)
+    plan = RollingPlan(usual, horizon=horizon, ramp_factor=ramp_factor)
     limits = _Limits(events, usual, plan, ramp_factor)
     record: list[Today] = []
     state = _start(plan, usual)
-    under_way = []
+    under_way, idle = [], []
     for day in range(events.days):
         if events.first_announcement(day) is None and not events.began(day):
             today = _ordinary_day(plan, usual)
         else:
             today = plan.solve(state, limits.bounds(day))
         record.append(today)
-        state = _evening(plan, usual, state, today)
+        state = _evening(plan, usual, state, today, able=limits.production(day)[:1])
         under_way.append(float(state.under_way.sum()))
+        idle.append(state.idle)
     columns = {
         name: np.array([getattr(today, name) for today in record])
         for name in ("legs", "production", "home", "markets", "stocks", "waiting")
     }
-    return Timeline(calendar=events, baseline=usual, under_way=np.array(under_way), **columns)
+    return Timeline(
+        calendar=events, baseline=usual, under_way=np.array(under_way), idle=np.array(idle), **columns
+    )
 
 
 def _start(plan: RollingPlan, usual: Baseline) -> State:
@@ -109,7 +116,7 @@ def _start(plan: RollingPlan, usual: Baseline) -> State:
     return State(
         stocks=np.array([tank.initial for tank in usual.tanks]),
         waiting=np.zeros(len(plan.waiting)),
-        produced=np.array(list(usual.production.values())),
+        idle=np.zeros(len(plan.fields)),
         under_way=under_way,
         owed=0.0,
     )
@@ -126,8 +133,12 @@ def _ordinary_day(plan: RollingPlan, usual: Baseline) -> Today:
     )
 
 
-def _evening(plan: RollingPlan, usual: Baseline, state: State, today: Today) -> State:
-    """Return the next morning: arrivals moved up by a day, what left today added behind them."""
+def _evening(plan: RollingPlan, usual: Baseline, state: State, today: Today, *, able: Vector) -> State:
+    """Return the next morning: arrivals moved up by a day, what left today added behind them.
+
+    What stands idle is what fields were able to give and did not; as long as an event keeps a field from
+    giving anything, wells that stood idle before come back meanwhile, and no faster than ever.
+    """
     under_way = np.roll(state.under_way, -1, axis=0)
     under_way[-1] = 0.0
     for leg, amount in zip(usual.legs, today.legs, strict=True):
@@ -136,9 +147,9 @@ def _evening(plan: RollingPlan, usual: Baseline, state: State, today: Today) -> 
     return State(
         stocks=today.stocks,
         waiting=today.waiting,
-        produced=today.production,
+        idle=np.maximum(able[0] - today.production, np.maximum(0.0, state.idle - plan.restart)),
         under_way=under_way,
-        owed=max(0.0, state.owed + usual.exports - float(today.markets.sum())),
+        owed=max(0.0, state.owed + float(plan.due(able)[0]) - float(today.markets.sum())),
     )
 
 
@@ -167,12 +178,16 @@ class _Limits:
         segments = [leg.way.segment for leg in usual.legs]
         return Bounds(
             legs=self._closed(day, self._hit(day, "segment", segments, self._ready(day))),
-            production=self._hit(day, "supply", list(usual.production), _array(usual.production)),
+            production=self.production(day),
             home=self._hit(day, "demand", list(usual.home), _array(usual.home)),
             markets=self._hit(day, "demand", list(usual.markets), self.markets),
             places=self._hit(day, "place", list(plan.limited), self.places),
             shared=self._shared(day),
         )
+
+    def production(self, day: int) -> Vector:
+        """Return what fields are able to give on the days ahead."""
+        return self._hit(day, "supply", list(self.usual.production), _array(self.usual.production))
 
     def _shared(self, day: int) -> Vector:
         """Return what both directions of a segment can carry together on the days ahead."""
@@ -209,7 +224,10 @@ class _Limits:
         return np.asarray(np.minimum(share, 1.0))
 
     def _hit(self, day: int, kind: Kind, names: list[str], calm: Vector) -> Vector:
-        """Return calm limits for the days ahead with what events leave; sources and home keep that share."""
+        """Return calm limits for the days ahead with what events leave.
+
+        Of what is told as a share, fields and sinks keep that share of what they usually do.
+        """
         limits = np.broadcast_to(calm, (self.plan.horizon, len(names))).copy()
         for item in self.events.happenings:
             touched = [
@@ -221,9 +239,8 @@ class _Limits:
                 continue
             rules = self._rules(item, day)
             for index, left in touched:
-                amount = self.events.limits.limit(kind, names[index]).amount
-                shared = kind in ("supply", "demand") and amount
-                ceiling = calm[index] * left / amount if shared and amount else left / self.days
+                share = item.share if kind in ("supply", "demand") else None
+                ceiling = left / self.days if share is None else calm[index] * share
                 column = limits[:, index]
                 column[rules] = np.minimum(column[rules], ceiling)
         return limits

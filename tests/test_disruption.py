@@ -52,6 +52,28 @@ def test_ramps_are_twice_as_slow_and_twice_as_quick():
     assert ends[2] == pytest.approx([0, 2, 4])
 
 
+def test_restarts_are_twice_as_slow_and_twice_as_quick():
+    made = line({"field>sea:pipe": 10}, counted={"pipe": 10}, restart_days={"field": 4})
+    result = disruption(made, task(event("pipe", 2, 1), days=7))
+    ends = [run.delivered[3:6] for run in (result.timeline, *(run for run, _ in result.spread))]
+    assert ends[0] == pytest.approx([2.5, 5, 7.5])
+    assert ends[1] == pytest.approx([1.25, 2.5, 3.75])
+    assert ends[2] == pytest.approx([5, 10, 10])
+
+
+def test_an_amount_that_an_event_leaves_is_not_drawn_with_the_capacity():
+    rows = (ranged("pipe", 5, 10, 20),)
+    made = line({"field>sea:pipe": 10}, counted={"pipe": 10})
+    made = replace(made, tables=replace(made.tables, capacities=rows))
+    amount = event("pipe", 2, 1, capacity=number(5), unit="t/d")
+    calm = calendar(made, task(amount, event("pipe", 4, 1, left=0.5), days=6))
+    drawn = _with_limits(
+        calm, replace(calm.limits, capacities=calendar(made, STOP, bound="high").limits.capacities)
+    )
+    left = [item.left["segment", "pipe"] / drawn.limits.scale for item in drawn.happenings]
+    assert left == pytest.approx([5, 10])
+
+
 def test_the_ordinary_day_is_the_central_one_at_both_ends():
     made = two_ways()
     rows = (ranged("pipe", 4, 10, 30), ranged("rail", 4, 4, 4))

@@ -166,7 +166,7 @@ def test_days_until_tanks_are_full_are_counted_from_the_first_event():
     assert cost_of(tank(), event("ship", -1, 7)).days_to_full_storage == 2
 
 
-def test_recovery_is_the_first_full_week_after_the_last_event():
+def test_recovery_is_the_first_week_after_the_last_event_from_which_on_all_are_usual():
     """Output rises by two a day: 2 4 6 8 10; the week from the fifth day on is a usual one."""
     slow = line(restart_days={"field": 5})
     assert cost_of(slow, event("ship", 2, 1)).recovery_days == 4
@@ -175,11 +175,11 @@ def test_recovery_is_the_first_full_week_after_the_last_event():
     assert cost_of(line(), event("ship", -9, 3)).recovery_days == 0
 
 
-def test_catching_up_counts_towards_the_week():
-    """A full tank makes up for what a slow start lacks, as a whole week is looked at."""
-    timeline = runs(tank(restart_days={"field": 10}), event("ship", 2, 4))
-    assert timeline.delivered[6] > 10 > timeline.delivered[8:11].max()
-    assert outcome(timeline).recovery_days == 0
+def test_what_a_full_tank_gives_on_the_first_day_out_is_no_recovery():
+    """Twenty leave on the first day, nearly all from the tank; output is back by one a day."""
+    timeline = runs(tank(restart_days={"field": 10}), event("ship", 2, 4), days=30)
+    assert timeline.delivered[6:16] == pytest.approx([20, 3, 3, 4, 5, 6, 7, 8, 9, 10])
+    assert outcome(timeline).recovery_days == 9
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import numpy as np
 import pytest
@@ -60,6 +61,51 @@ def test_a_field_comes_back_over_its_restart_days():
 def test_a_field_that_is_cut_back_in_part_rises_by_the_same_steps():
     timeline = runs(line(restart_days={"field": 5}), event("ship", 2, 2, left=0.25), days=8)
     assert timeline.production[:, 0] == near(10, 10, 5, 5, 7, 9, 10, 10)
+
+
+def test_a_field_produces_until_there_is_no_room_even_if_it_restarts_slowly():
+    """With room for 25 it gives all on two days and the rest on the third; then nothing until the port opens."""
+    made = line(restart_days={"field": 5}, storages={"port": (25, 0)})
+    timeline = runs(made, event("ship", 2, 6), days=14)
+    assert timeline.production[:, 0] == near(10, 10, 10, 10, 5, 0, 0, 0, 2, 4, 6, 8, 10, 10)
+    assert timeline.idle[:, 0] == near(0, 0, 0, 0, 5, 10, 10, 10, 8, 6, 4, 2, 0, 0)
+
+
+def test_tanks_bridge_a_closed_way_and_not_a_field_without_oil():
+    made = line(storages={"port": (40, 0.5)})
+    assert runs(made, event("supply:field", 2, 3, left=0.4), days=8).delivered == near(
+        10, 10, 4, 4, 4, 10, 10, 10
+    )
+    assert runs(made, event("pipe", 2, 3, left=0.4), days=8).delivered == near(*[10] * 8)
+
+
+def test_a_field_that_an_event_hits_is_back_when_the_event_is_over():
+    timeline = runs(line(restart_days={"field": 5}), event("supply:field", 2, 2), days=6)
+    assert timeline.production[:, 0] == near(10, 10, 0, 0, 10, 10)
+    assert timeline.idle[:, 0] == near(*[0] * 6)
+
+
+def test_wells_that_stood_idle_come_back_no_sooner_for_an_event_at_the_field():
+    """They would be whole again five days after the way out opens on day three; the field is out on that day."""
+    made = line(restart_days={"field": 5})
+    timeline = runs(made, event("ship", 2, 1), event("supply:field", 3, 1), days=9)
+    assert timeline.production[:, 0] == near(10, 10, 0, 0, 4, 6, 8, 10, 10)
+
+
+def test_an_amount_left_of_a_field_is_that_amount_and_a_share_one_of_what_it_usually_gives():
+    """The field could give forty and gives ten."""
+    made = line(supplies={"field": 40})
+    amount = event("supply:field", 2, 1, capacity=Decimal(8), unit="t/d")
+    assert runs(made, amount, days=4).production[:, 0] == near(10, 10, 8, 10)
+    share = event("supply:field", 2, 1, left=0.8)
+    assert runs(made, share, days=4).production[:, 0] == near(10, 10, 8, 10)
+
+
+def test_a_field_without_oil_brings_no_spare_capacity_into_use():
+    made = two_ways(ramp_days={"rail": 4})
+    field = event("supply:field", 0, 4, left=0.9)
+    assert runs(made, field, event("pipe", 4, 1), days=6).delivered[4] == pytest.approx(0)
+    assert runs(made, event("rail", 0, 3), event("pipe", 4, 1), days=6).delivered[4] == pytest.approx(10)
 
 
 def test_spare_capacity_comes_into_use_day_by_day():
@@ -135,7 +181,10 @@ def test_home_that_is_short_every_day_is_ordinary_and_no_loss():
 
 
 def test_fields_and_refineries_keep_a_share_of_what_they_usually_do():
-    """The field could give forty and the refinery take eight: what counts is ten and four."""
+    """The field could give forty and the refinery take eight: what counts is ten and four.
+
+    What the field was unable to give is not owed, so nobody makes up for it when the refinery takes less.
+    """
     made = refinery(supplies={"field": 40}, demands={"plant": 8})
     made = replace(
         made,
@@ -149,9 +198,9 @@ def test_fields_and_refineries_keep_a_share_of_what_they_usually_do():
     )
     happenings = event("supply:field", 1, 1, left=0.6), event("demand:plant", 3, 1, left=0.5)
     timeline = runs(made, *happenings, days=5)
-    assert timeline.production[:, 0] == near(10, 6, 10, 10, 10)
+    assert timeline.production[:, 0] == near(10, 6, 10, 8, 10)
     assert timeline.home[:, 0] == near(4, 4, 4, 2, 4)
-    assert timeline.delivered == near(6, 2, 6, 8, 6)
+    assert timeline.delivered == near(6, 2, 6, 6, 6)
 
 
 def test_a_market_abroad_keeps_a_share_of_what_it_can_take():

@@ -11,6 +11,8 @@ from datetime import date
 
 from analysis.scenario import Event, Scenario
 
+ANNOUNCED, HEARING, BELIEVED = date(2022, 7, 5), date(2022, 7, 11), date(2022, 8, 10)
+
 SCENARIO = Scenario(
     name="cpc-court-2022",
     title="A Russian court orders CPC to stop, and it never does, July 2022",
@@ -19,12 +21,9 @@ SCENARIO = Scenario(
     start=date(2022, 7, 1),
     days=40,
     events=(
-        Event(
-            element="cpc-russia",
-            announced=date(2022, 7, 5),
-            start=date(2022, 7, 11),
-            end=date(2022, 7, 11),
-            expected_end=date(2022, 8, 10),
+        *(
+            Event(element=name, announced=ANNOUNCED, start=HEARING, end=HEARING, expected_end=BELIEVED)
+            for name in ("cpc-russia", "cpc-marine-terminal")
         ),
     ),
 )

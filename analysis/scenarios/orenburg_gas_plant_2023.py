@@ -1,8 +1,8 @@
 """The gas plant of Orenburg takes no gas from Karachaganak, September 2023.
 
 From 11 to 15 September 2023 a stage of the Russian plant was under repair and the field's own unit
-with it, as planned together. Without a taker for its gas the field gave 3.3 kt of liquids a day, 27
-less than usual. The need of Russia is not in pipelines alone.
+with it, as planned together. Without a taker for its gas the field gave 3.3 kt of liquids a day instead
+of 30.3: 0.109 of the usual. The need of Russia is not in pipelines alone.
 
 Evidence: oil2-karachaganak-stop-2023-09, oil2-karachaganak-drop-2023-09-11.
 """
@@ -24,8 +24,7 @@ SCENARIO = Scenario(
             element="supply:karachaganak",
             start=date(2023, 9, 11),
             days=5,
-            capacity=Decimal("3.3"),
-            unit="kt/d",
+            remaining=Decimal("0.109"),
         ),
     ),
 )
