@@ -111,12 +111,23 @@ class Backtest:
         naive
             `nothing` or `proportional`.
         """
-        guesses = [getattr(item, f"naive_{naive}") for item in self.tests]
-        return skill(
-            [item.predicted.central for item in self.tests],
-            guesses,
-            [item.observed.central for item in self.tests],
-        )
+        return _skill(self.tests, naive)
+
+    def skill_without(self, naive: str) -> dict[str, float]:
+        """Return the skill with one row at a time left out, by that row, least first."""
+        tests = self.tests
+        others = {
+            left_out.event.event: _skill([item for item in tests if item is not left_out], naive)
+            for left_out in tests
+        }
+        known = {name: value for name, value in others.items() if value is not None}
+        return dict(sorted(known.items(), key=lambda item: item[1]))
+
+
+def _skill(replays: Iterable[Replay], naive: str) -> float | None:
+    rows = list(replays)
+    guesses = [getattr(item, f"naive_{naive}") for item in rows]
+    return skill([item.predicted.central for item in rows], guesses, [item.observed.central for item in rows])
 
 
 def skill(model: list[float], naive: list[float], observed: list[float]) -> float | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from analysis.observed import counted_flows
@@ -12,9 +12,10 @@ from routes.checks import densities
 from routes.units import MONTHS_PER_YEAR, convert, days_in_year, parse_unit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from routes.snapshot import Snapshot
+    from routes.model import Storage
+    from routes.snapshot import Bound, Snapshot
     from routes.transit import Way
 
 INSTANT = ("pipeline", "transshipment", None)  # a full pipeline gives out what is put in, the same day
@@ -74,10 +75,15 @@ class Baseline:
         return sum(self.markets.values())
 
 
-def baseline(view: Snapshot) -> Baseline:
+def baseline(view: Snapshot, *, storages: Sequence[Storage] | None = None) -> Baseline:
     """Return the ordinary day nearest to what was counted.
 
     Legs, places and tanks stand in alphabetical order, so that a plan does not depend on that of the rows.
+
+    Parameters
+    ----------
+    storages
+        Tanks to take instead of the network's, such as those at an end of their range.
     """
     plan = nearest_plan(view)
     days = _period_days(view)
@@ -111,7 +117,7 @@ def baseline(view: Snapshot) -> Baseline:
         production={place: production.get(place, 0.0) for place in sorted(view.supplies)},
         home={place: arrivals.get(place, 0.0) for place in sorted(view.home)},
         markets={place: arrivals.get(place, 0.0) for place in sorted(view.markets)},
-        tanks=tuple(_tanks(view, useful)),
+        tanks=tuple(_tanks(view, view.network.tables.storages if storages is None else storages, useful)),
         counted=counted,
     )
 
@@ -135,11 +141,22 @@ def _beyond(view: Snapshot, counted: tuple[str, ...]) -> set[str]:
     return after(view, ends)
 
 
-def _tanks(view: Snapshot, useful: set[str]) -> list[Tank]:
+def with_room(row: Storage, bound: Bound) -> Storage:
+    """Return a storage at an end of its range: low = the least room (small, full), high = the most."""
+    size = {"low": row.low, "high": row.high}.get(bound)
+    share = {"low": row.share_high, "high": row.share_low}.get(bound)
+    return replace(
+        row,
+        central=row.central if size is None else size,
+        initial_share=row.initial_share if share is None else share,
+    )
+
+
+def _tanks(view: Snapshot, rows: Sequence[Storage], useful: set[str]) -> list[Tank]:
     factors = densities(view.network.tables, view.commodity)
     amount = view.unit.partition("/")[0]
     found = []
-    for row in view.network.tables.storages:
+    for row in rows:
         if row.place in useful and row.commodity in (None, view.commodity):
             size = float(convert(row.central, row.unit, amount, densities=factors) * view.scale)
             share = float(row.initial_share) if row.initial_share is not None else 0.5

@@ -2,43 +2,49 @@
 
 from __future__ import annotations
 
+from math import isinf, isnan
 from typing import TYPE_CHECKING
 
-from analysis.console import console, percent, table
+from analysis.console import about, console, headed, percent, table
 
 if TYPE_CHECKING:
     from analysis.disruption import Disruption
 
 MILLION = 1e6
+NOTHING = 1e-4  # of the exports of the whole time: less is not worth a word
 
 
 def show_disruption(result: Disruption) -> None:
-    """Print what was lost, deferred and rerouted, for how long, and at what cost."""
+    """Print what is missing and lost in a sentence, then all of it: for how long, and at what cost."""
     out, view = console(), result.timeline.calendar.view
+    out.print(headed(f"\n{result.scenario.title}", f" ({result.scenario.name})"))
+    out.print(headline(result))
     unit = view.unit.partition("/")[0]
     central = result.outcome
     start = result.timeline.calendar.start
     spread = f"5 to 95 % of {result.samples} random runs" if result.samples else "all capacities low, or high"
-    out.print(f"Day by day from {start}, {central.days} days; range: {spread}")
-    rows = table("", "central", "low", "high", "")
+    out.print(f"{about(view)}. Day by day from {start}, {central.days} days; range: {spread}")
+    median = ("median",) if result.samples else ()
+    rows = table("", "central", *median, "low", "high", "")
     for label, name, scale, text in (
         ("exports usual in that time", "required", view.scale, unit),
         ("delivered", "delivered", view.scale, unit),
         ("missing on the day", "shortfall", view.scale, unit),
         ("of it lost: not produced", "lost", view.scale, unit),
-        ("of it deferred, or from tanks (−)", "deferred", view.scale, unit),
+        ("of it deferred", "deferred", view.scale, unit),
+        ("– made up later", "made_up", view.scale, unit),
+        ("– held in tanks and vehicles; below zero: taken from them", "stored", view.scale, unit),
         ("rerouted", "rerouted", view.scale, unit),
         ("revenue lost", "lost_value_usd", MILLION, "million USD"),
         ("extra transport", "extra_cost_usd", MILLION, "million USD"),
         ("days of usual exports missing", "resilience_loss_days", 1.0, "days"),
-        ("days until fields shut in", "days_to_full_storage", 1.0, "days"),
+        ("days until tanks are full and fields shut in", "days_to_full_storage", 1.0, "days"),
         ("days to recovery", "recovery_days", 1.0, "days"),
     ):
-        value = getattr(central, name)
-        ends = (_figure(end, scale) for end in result.span(name))
-        rows.add_row(label, "none" if value is None else _figure(value, scale), *ends, text)
+        figures = [result.central(name), *([result.median(name)] if median else ()), *result.span(name)]
+        rows.add_row(label, *(_figure(value, scale) for value in figures), text)
     out.print(rows)
-    shares = [f"{name} {percent(share)}" for name, share in central.rerouted_transit.items() if share]
+    shares = [_share(result, name, share) for name, share in central.rerouted_transit.items() if share]
     if shares:
         out.print(f"What is rerouted crosses: {', '.join(shares)}.")
     worst = sorted(central.by_field.items(), key=lambda item: -item[1])
@@ -47,5 +53,46 @@ def show_disruption(result: Disruption) -> None:
         out.print(f"Not produced, {unit}: {', '.join(fields)}.")
 
 
+def headline(result: Disruption) -> str:
+    """Return the answer in one sentence: what is missing, of how much, what is lost, and what it costs."""
+    central, view = result.outcome, result.timeline.calendar.view
+    unit = view.unit.partition("/")[0]
+    least = NOTHING * central.required
+    begins = f"Of {_short(central.required / view.scale)} {unit} of exports in {central.days} days"
+    if abs(central.shortfall) <= least:
+        missing = f"{begins} nothing is missing"
+    else:
+        share = percent(central.shortfall / central.required)
+        missing = f"{begins} {_ranged(result, 'shortfall', view.scale, unit)} is missing, {share}"
+    if abs(central.lost) <= least:
+        return f"{missing}; nothing is lost."
+    value = central.lost_value_usd
+    worth = "" if value is None else f", worth {_ranged(result, 'lost_value_usd', MILLION, 'million USD')}"
+    return f"{missing}; {_ranged(result, 'lost', view.scale, unit)} is lost, since not produced{worth}."
+
+
+def _ranged(result: Disruption, name: str, scale: float, unit: str) -> str:
+    """Return a number with its unit, and its range where it has one."""
+    low, high = result.span(name)
+    value, *ends = (_short(item / scale) for item in (getattr(result.outcome, name), low, high))
+    return f"{value} {unit}" + ("" if len({value, *ends}) == 1 else f" ({' to '.join(ends)})")
+
+
+def _short(value: float) -> str:
+    """Return a figure with two decimals, fewer where it is great and more where it is small."""
+    whole_from, cents_from = 100, 0.1
+    if abs(value) >= whole_from:
+        return f"{value:,.0f}"
+    return f"{value:.2f}" if abs(value) >= cents_from or not value else f"{value:.2g}"
+
+
 def _figure(value: float, scale: float) -> str:
-    return "–" if value != value else f"{value / scale:,.2f}"  # noqa: PLR0124 - not a number
+    """Return a figure, a dash where it is not known, and a word for days that end after the run or never."""
+    if isnan(value):
+        return "–"
+    return "not in time" if isinf(value) else f"{value / scale:,.2f}"
+
+
+def _share(result: Disruption, name: str, share: float) -> str:
+    low, high = result.transit_span(name)
+    return f"{name} {percent(share)} ({percent(low)} to {percent(high)})"

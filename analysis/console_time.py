@@ -40,8 +40,9 @@ def closing(result: Backtest) -> list[str]:
     inside = sum(item.inside for item in tests)
     lines = [
         f"{inside} of {len(tests)} that test the model lie inside its range.",
-        _skill("nothing happens", result.skill("nothing")),
-        _skill("loss in proportion to capacity", result.skill("proportional")),
+        _skill("nothing happens", result.skill("nothing")) + _without(result.skill_without("nothing")),
+        _skill("loss in proportion to capacity", result.skill("proportional"))
+        + _without(result.skill_without("proportional")),
     ]
     wrong = sorted((item for item in tests if not item.inside), key=lambda item: -abs(item.miss))
     return lines + [_wrong(item) for item in wrong]
@@ -61,6 +62,14 @@ def _skill(naive: str, value: float | None) -> str:
         return f"Against '{naive}' there is no skill to tell: that forecast was right."
     verdict = "better" if value > 0 else "no better" if value == 0 else "worse"
     return f"Skill against '{naive}': {value:.2f}, {verdict} than that forecast (1 = no error, 0 = as good)."
+
+
+def _without(others: dict[str, float]) -> str:
+    """Return between what the skill lies if one row is left out, and which: how much hangs on one of them."""
+    if len(others) < 2:  # noqa: PLR2004 - a range has two ends
+        return ""
+    (least, low), *_, (most, high) = others.items()
+    return f" Without one row: {low:.2f} (without {least}) to {high:.2f} (without {most})."
 
 
 def _wrong(item: Replay) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import inf, nan
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from analysis.events import calendar
 from analysis.outcome import Outcome, outcome
-from analysis.samples import sampled, uniform
+from analysis.samples import sampled, sampled_storages, uniform
 from analysis.timeline import Timeline, follow, simulate
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 # How much slower or quicker than the data say spare capacity may come into use. Nothing in the past
 # identifies it (METHODS 9): 2022 offers two nulls and a confounded event.
 SLOWER, QUICKER = 2.0, 0.5
+ENDLESS = ("days_to_full_storage", "recovery_days")  # None = not within the run
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,15 +47,33 @@ class Disruption:
     seed: int | None = None
 
     def span(self, name: str) -> tuple[float, float]:
-        """Return the low and high end of a number: least and greatest, or 5 and 95 % of random runs."""
-        values = [getattr(self.outcome, name)] if not self.samples else []
-        values += [getattr(result, name) for _, result in self.spread]
-        known = [value for value in values if value is not None]
-        if not known:
-            return float("nan"), float("nan")
-        if self.samples:
-            return float(np.quantile(known, 0.05)), float(np.quantile(known, 0.95))
-        return float(min(known)), float(max(known))
+        """Return the low and high end of a number: least and greatest, or 5 and 95 % of random runs.
+
+        Days that do not end in time are infinite; what is not known (no prices) is not a number.
+        """
+        values = self._values(name)
+        if not self.samples:
+            values.append(self.central(name))
+            return min(values), max(values)
+        low, high = np.quantile(values, (0.05, 0.95), method="inverted_cdf")
+        return float(low), float(high)
+
+    def central(self, name: str) -> float:
+        """Return a number of the central run, told as in `span`."""
+        return _number(name, getattr(self.outcome, name))
+
+    def transit_span(self, country: str) -> tuple[float, float]:
+        """Return the least and greatest share of what is rerouted that crosses a country, over all runs."""
+        runs = [self.outcome, *(result for _, result in self.spread)]
+        shares = [result.rerouted_transit[country] for result in runs if country in result.rerouted_transit]
+        return min(shares), max(shares)
+
+    def median(self, name: str) -> float:
+        """Return the median of a number over random runs."""
+        return float(np.quantile(self._values(name), 0.5, method="inverted_cdf"))
+
+    def _values(self, name: str) -> list[float]:
+        return [_number(name, getattr(result, name)) for _, result in self.spread]
 
     def bands(self) -> tuple[Vector, Vector]:
         """Return low and high exports of each day, in steps."""
@@ -63,13 +83,20 @@ class Disruption:
         return runs.min(axis=0), runs.max(axis=0)
 
 
+def _number(name: str, value: float | None) -> float:
+    """Return a number of an outcome, infinite for days that do not end in time."""
+    if value is None:
+        return inf if name in ENDLESS else nan
+    return float(value)
+
+
 def disruption(network: Network, scenario: Scenario, *, samples: int = 0, seed: int = 0) -> Disruption:
     """Return what a scenario with a start and a length does, with its range.
 
     Parameters
     ----------
     samples
-        Random runs with capacities and ramps drawn from their ranges; 0 = one run at each end.
+        Random runs with capacities, tanks and ramps drawn from their ranges; 0 = one run at each end.
     seed
         The same seed gives the same runs.
     """
@@ -94,14 +121,16 @@ def disruption(network: Network, scenario: Scenario, *, samples: int = 0, seed: 
 def _random_runs(events: Calendar, *, samples: int, seed: int) -> list[Timeline]:
     """Return one run per sample; ramps are drawn evenly between quicker and slower on a log scale."""
     speeds = QUICKER * (SLOWER / QUICKER) ** uniform("ramp", seed=seed, samples=samples)
+    limits = sampled(events.limits, seed=seed, samples=samples)
+    storages = sampled_storages(events.storages, seed=seed, samples=samples)
     return [
-        follow(_with_limits(events, limits), ramp_factor=float(speed))
-        for limits, speed in zip(sampled(events.limits, seed=seed, samples=samples), speeds, strict=True)
+        follow(replace(_with_limits(events, drawn), storages=tanks), ramp_factor=float(speed))
+        for drawn, tanks, speed in zip(limits, storages, speeds, strict=True)
     ]
 
 
 def _with_limits(events: Calendar, limits: Snapshot) -> Calendar:
-    """Return the calendar with drawn limits; an event that leaves a share leaves that share of what is drawn."""
+    """Return the calendar with drawn limits; an event that leaves a share leaves it of what is drawn."""
     happenings = []
     for item in events.happenings:
         if item.share is None:

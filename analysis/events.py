@@ -8,11 +8,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from analysis.apply import apply
+from analysis.baseline import with_room
 from routes.periods import default_year
 from routes.snapshot import default_commodity, snapshot
 
 if TYPE_CHECKING:
     from analysis.scenario import Scenario
+    from routes.model import Storage
     from routes.network import Network
     from routes.snapshot import Bound, Kind, Limit, Snapshot
     from routes.transit import Way
@@ -78,10 +80,13 @@ class Calendar:
         The year as it is with central capacities: what an ordinary day is made from.
     limits
         The same with the end of every range that is asked for: what elements can do at most.
+    storages
+        Tanks, at that end of their range too.
     """
 
     view: Snapshot
     limits: Snapshot
+    storages: tuple[Storage, ...]
     start: dt.date
     days: int
     happenings: tuple[Happening, ...]
@@ -119,6 +124,7 @@ def calendar(network: Network, scenario: Scenario, *, bound: Bound = "central") 
     return Calendar(
         view=view,
         limits=limits,
+        storages=tuple(with_room(row, bound) for row in calm.tables.storages),
         start=start,
         days=days,
         happenings=tuple(

@@ -31,8 +31,9 @@ WEEK = 7
 class Outcome:
     """The result of one run, in steps, days and US dollars; the horizon is `days`.
 
-    shortfall = lost + deferred. Lost is what fields did not produce for want of a way out; deferred is
-    made up later within the horizon, or still in tanks and under way (less what tanks gave).
+    shortfall = lost + deferred, deferred = made_up + stored. Lost is what fields did not produce; made up
+    are exports above usual; stored is what tanks and vehicles hold more than at the start (below zero:
+    what tanks gave).
 
     Parameters
     ----------
@@ -51,8 +52,8 @@ class Outcome:
     resilience_loss_days
         Days of usual exports that are missing: the sum of 1 − Q/R over days below usual.
     lost_value_usd, extra_cost_usd
-        Missing exports that are lost, at the month's price; rerouted amounts times the difference in
-        transport cost.
+        Each day's lost amount at the month's price; rerouted amounts times the difference in transport
+        cost.
     """
 
     days: int
@@ -61,6 +62,8 @@ class Outcome:
     shortfall: float
     lost: float
     deferred: float
+    made_up: float
+    stored: float
     rerouted: float
     rerouted_transit: dict[str, float]
     by_field: dict[str, float]
@@ -77,10 +80,11 @@ def outcome(timeline: Timeline) -> Outcome:
     """Return what a run through a calendar of events cost."""
     usual, days = timeline.baseline, timeline.calendar.days
     gap = usual.exports - timeline.delivered
-    home_gap = sum(usual.home.values()) * days - float(timeline.home.sum())
+    home_gap = sum(usual.home.values()) - timeline.home.sum(axis=1)
     shut_in = np.array(list(usual.production.values())) - timeline.production
-    lost = float(shut_in.sum()) - home_gap
-    shortfall = float(np.maximum(gap, 0).sum())
+    daily_lost = shut_in.sum(axis=1) - home_gap
+    lost = float(daily_lost.sum())
+    shortfall, made_up = float(np.maximum(gap, 0).sum()), float(np.maximum(-gap, 0).sum())
     counted = counted_loads(timeline)
     above, below = _moves(timeline, counted)
     return Outcome(
@@ -90,6 +94,8 @@ def outcome(timeline: Timeline) -> Outcome:
         shortfall=shortfall,
         lost=lost,
         deferred=shortfall - lost,
+        made_up=made_up,
+        stored=shortfall - lost - made_up,
         rerouted=float(np.minimum(above.sum(axis=1), below.sum(axis=1)).sum()),
         rerouted_transit=_transit(timeline, counted, above, below),
         by_field=dict(zip(usual.production, map(float, shut_in.sum(axis=0)), strict=True)),
@@ -100,7 +106,7 @@ def outcome(timeline: Timeline) -> Outcome:
         if usual.exports
         else 1.0,
         resilience_loss_days=shortfall / usual.exports if usual.exports else 0.0,
-        lost_value_usd=_value(timeline, np.maximum(gap, 0), lost, shortfall),
+        lost_value_usd=_value(timeline, daily_lost),
         extra_cost_usd=_extra_cost(timeline, above, below),
     )
 
@@ -181,18 +187,15 @@ def dates(timeline: Timeline) -> list[dt.date]:
     return [start + dt.timedelta(days=day) for day in range(timeline.calendar.days)]
 
 
-def _value(timeline: Timeline, missing: Vector, lost: float, shortfall: float) -> float | None:
-    """Return lost amounts in US dollars: each day's missing exports in proportion, at the month's price.
+def _value(timeline: Timeline, lost: Vector) -> float | None:
+    """Return what is lost each day, in steps, at the month's price in US dollars; None without prices.
 
-    No more is lost of what is missing than all of it: what tanks gave instead was sold.
+    What tanks gave in its place was sold, but has to be put back before it can be sold again.
     """
-    if not shortfall:
+    if not lost.any():
         return 0.0
     prices = _daily_prices(timeline)
-    if prices is None:
-        return None
-    part = min(1.0, max(0.0, lost / shortfall))
-    return float((missing * prices).sum()) * _single_amounts(timeline) * part
+    return None if prices is None else float((lost * prices).sum()) * _single_amounts(timeline)
 
 
 def _single_amounts(timeline: Timeline) -> float:

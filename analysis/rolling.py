@@ -46,8 +46,6 @@ class State:
     ----------
     stocks, waiting
         By tank, and by place where loaded vehicles wait.
-    idle
-        Output that stood idle yesterday for want of room, by field, and comes back no faster than its wells do.
     under_way
         Arrivals on each day of the horizon from vehicles that left before, by place: (days, places).
     owed
@@ -56,7 +54,6 @@ class State:
 
     stocks: Vector
     waiting: Vector
-    idle: Vector
     under_way: Vector
     owed: float
 
@@ -96,7 +93,7 @@ class RollingPlan:
     order in which `_rows` yields them.
     """
 
-    def __init__(self, baseline: Baseline, *, horizon: int = HORIZON_DAYS, ramp_factor: float = 1.0) -> None:
+    def __init__(self, baseline: Baseline, *, horizon: int = HORIZON_DAYS) -> None:
         legs = baseline.legs
         self.baseline = baseline
         self.horizon = max([horizon, *(leg.lag + 1 for leg in legs)])  # a plan sees all that is under way
@@ -110,7 +107,6 @@ class RollingPlan:
         self.usual = tuple(
             index for index, leg in enumerate(legs) if counted & {leg.way.segment, leg.destination}
         )
-        self.restart = self._restart(ramp_factor)
         self.shared = _both_ways(legs)
         self.limited = tuple(
             place for place in self.places if baseline.view.limit("place", place).amount is not None
@@ -197,7 +193,8 @@ class RollingPlan:
     def due(self, production: Vector) -> Vector:
         """Return the exports that become due each day: usual ones less what fields are unable to give.
 
-        Tanks bridge a way that is closed; nobody empties them for a field that has no oil.
+        Tanks bridge a way that is closed; nobody empties them for a field that has no oil, or whose wells
+        are still coming back.
 
         Parameters
         ----------
@@ -206,15 +203,6 @@ class RollingPlan:
         """
         unable = sum(self.baseline.production.values()) - production.sum(axis=1)
         return np.asarray(np.maximum(0.0, self.baseline.exports - unable))
-
-    def _restart(self, slower: float) -> Vector:
-        """Return how much idle output comes back in a day, by field; all of it where no days are told.
-
-        Planners do not cut early to spare a restart: fields produce until there is no room left.
-        """
-        places, usual = self.baseline.view.network.places, self.baseline.production
-        days = {place: slower * (places[place].restart_days or 0.0) for place in self.fields}
-        return np.array([usual[place] / max(1.0, days[place]) for place in self.fields])
 
     def _links(self) -> list[dict[int, float]]:
         """Return that the usual part of a load is part of it, and that of a stock part of the stock."""
@@ -273,7 +261,7 @@ class RollingPlan:
         InfeasibleError
             If the state cannot be continued (never expected: waiting is always possible).
         """
-        self._set_columns(state, bounds)
+        self._set_columns(bounds)
         self._set_rows(state, bounds)
         self._solver.run()
         if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
@@ -286,14 +274,11 @@ class RollingPlan:
         names = ("legs", "production", "home", "markets", "stocks", "waiting")
         return Today(**{name: first[group] for name, group in zip(names, self._group, strict=False)})
 
-    def _set_columns(self, state: State, bounds: Bounds) -> None:
+    def _set_columns(self, bounds: Bounds) -> None:
         upper = np.full((self.horizon, self._width), highspy.kHighsInf)
         for group, values in enumerate((bounds.legs, bounds.production, bounds.home, bounds.markets)):
             upper[:, self._group[group]] = values
         upper[:, self._group[4]] = [tank.size for tank in self.baseline.tanks]
-        days = np.arange(1, self.horizon + 1)[:, None]
-        upper[:, self._group[1]] -= np.maximum(0.0, state.idle - self.restart * days)
-        upper[:, self._group[1]] = np.maximum(0.0, upper[:, self._group[1]])
         upper[:, self._group[6]] = [self.baseline.legs[leg].usual for leg in self.usual]
         upper[:, self._group[7]] = [tank.initial for tank in self.baseline.tanks]
         count = upper.size

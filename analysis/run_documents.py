@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from analysis.documents import PLACES, Document, dependence_document, heading
@@ -17,7 +18,13 @@ MILLION = 1e6
 
 
 def run_document(result: ScenarioResult, files: Sequence[str]) -> Document:
-    """Return the answers before and after a scenario."""
+    """Return the answers before and after a scenario.
+
+    Parameters
+    ----------
+    files
+        What was written, by name in the folder of the result, so that every folder holds the same bytes.
+    """
     view = result.baseline.snapshot
     days = result.disruption
     return {
@@ -29,6 +36,7 @@ def run_document(result: ScenarioResult, files: Sequence[str]) -> Document:
         "baseline": dependence_document(result.baseline),
         "outcome": dependence_document(result.outcome),
         "timeline": None if days is None else timeline_document(days),
+        "warnings": list(result.scenario.warnings()),
         "files": list(files),
         "evidence": list(result.baseline.evidence()),
     }
@@ -41,12 +49,7 @@ def timeline_document(result: Disruption) -> Document:
 
     def span(name: str, scale: float, text: str) -> Document:
         low, high = result.span(name)
-        value = getattr(central, name)
-        figures = {"low": low, "central": value, "high": high}
-        return {
-            **{key: None if _absent(item) else round(item / scale, PLACES) for key, item in figures.items()},
-            "unit": text,
-        }
+        return {**_rounded(low / scale, result.central(name) / scale, high / scale), "unit": text}
 
     low, high = result.bands()
     return {
@@ -60,14 +63,17 @@ def timeline_document(result: Disruption) -> Document:
         "shortfall": span("shortfall", view.scale, unit),
         "lost": span("lost", view.scale, unit),
         "deferred": span("deferred", view.scale, unit),
+        "made_up": span("made_up", view.scale, unit),
+        "stored": span("stored", view.scale, unit),
         "rerouted": span("rerouted", view.scale, unit),
         "rerouted_transit_share": {
-            name: round(share, PLACES) for name, share in central.rerouted_transit.items()
+            name: _rounded(result.transit_span(name)[0], share, result.transit_span(name)[1])
+            for name, share in central.rerouted_transit.items()
         },
         "lost_value_musd": span("lost_value_usd", MILLION, "MUSD"),
         "extra_cost_musd": span("extra_cost_usd", MILLION, "MUSD"),
-        "days_to_full_storage": central.days_to_full_storage,
-        "recovery_days": central.recovery_days,
+        "days_to_full_storage": span("days_to_full_storage", 1.0, "days"),
+        "recovery_days": span("recovery_days", 1.0, "days"),
         "service_availability": round(central.service_availability, PLACES),
         "resilience_loss_days": round(central.resilience_loss_days, PLACES),
         "by_field": {name: round(amount / view.scale, PLACES) for name, amount in central.by_field.items()},
@@ -80,8 +86,10 @@ def timeline_document(result: Disruption) -> Document:
     }
 
 
-def _absent(value: float | None) -> bool:
-    return value is None or value != value  # noqa: PLR0124 - not a number is not equal to itself
+def _rounded(low: float, central: float, high: float) -> Document:
+    """Return a figure with its range; what is not known, and days that do not end in time, are null."""
+    figures = {"low": low, "central": central, "high": high}
+    return {key: round(value, PLACES) if isfinite(value) else None for key, value in figures.items()}
 
 
 def _steps(amounts: Vector, scale: int) -> list[float]:

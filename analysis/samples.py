@@ -7,14 +7,18 @@ are wrong together. A range is a PERT distribution (a beta with mode at the cent
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 from zlib import crc32
 
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy.typing as npt
 
+    from routes.model import Storage
     from routes.snapshot import Limit, Snapshot
 
 SHAPE = 4.0  # λ of PERT
@@ -63,6 +67,28 @@ def sampled(view: Snapshot, *, seed: int, samples: int) -> list[Snapshot]:
             },
         )
         for number in range(samples)
+    ]
+
+
+def sampled_storages(rows: Sequence[Storage], *, seed: int, samples: int) -> list[tuple[Storage, ...]]:
+    """Return tanks with drawn sizes and fills."""
+    drawn = [_tank(row, seed, samples) for row in rows]
+    return [tuple(tanks) for tanks in zip(*drawn, strict=True)] if drawn else [()] * samples
+
+
+def _tank(row: Storage, seed: int, samples: int) -> list[Storage]:
+    """Return one storage per sample; the size is drawn by its source, the fill by itself."""
+    driver = row.evidence[0] if row.evidence else row.place
+    share = uniform(driver, seed=seed, samples=samples)
+    sizes = pert(float(row.low or row.central), float(row.central), float(row.high or row.central), share)
+    if row.initial_share is None:
+        return [replace(row, central=Decimal(str(size))) for size in sizes]
+    low, high = (row.initial_share if end is None else end for end in (row.share_low, row.share_high))
+    share = uniform(f"fill of {row.place}", seed=seed, samples=samples)
+    fills = pert(float(low), float(row.initial_share), float(high), share)
+    return [
+        replace(row, central=Decimal(str(size)), initial_share=Decimal(str(fill)))
+        for size, fill in zip(sizes, fills, strict=True)
     ]
 
 

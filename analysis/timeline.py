@@ -10,6 +10,7 @@ import numpy as np
 from analysis.baseline import Baseline, baseline
 from analysis.events import Calendar, calendar
 from analysis.rolling import HORIZON_DAYS, Bounds, RollingPlan, State, Today
+from analysis.wells import working
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,7 +37,7 @@ class Timeline:
     stocks
         In each tank in the evening.
     idle
-        Output that fields could have given and did not, for want of room or because their wells come back slowly.
+        Output that fields could have given and did not: no room, or wells that come back slowly.
     """
 
     calendar: Calendar
@@ -84,21 +85,23 @@ def simulate(
 
 def follow(events: Calendar, *, ramp_factor: float = 1.0, horizon: int = HORIZON_DAYS) -> Timeline:
     """Return what happens through a calendar of events, one day after the other."""
-    usual = baseline(events.view)
-    plan = RollingPlan(usual, horizon=horizon, ramp_factor=ramp_factor)
+    usual = baseline(events.view, storages=events.storages)
+    plan = RollingPlan(usual, horizon=horizon)
     limits = _Limits(events, usual, plan, ramp_factor)
     record: list[Today] = []
-    state = _start(plan, usual)
+    state, wells = _start(plan, usual), working(usual, slower=ramp_factor)
     under_way, idle = [], []
     for day in range(events.days):
+        free = limits.production(day)
         if events.first_announcement(day) is None and not events.began(day):
             today = _ordinary_day(plan, usual)
         else:
-            today = plan.solve(state, limits.bounds(day))
+            today = plan.solve(state, limits.bounds(day, production=wells.able(free)))
         record.append(today)
-        state = _evening(plan, usual, state, today, able=limits.production(day)[:1])
+        state = _evening(plan, usual, state, today, due=float(plan.due(wells.able(free[:1]))[0]))
+        wells = wells.evening(free[0], today.production)
         under_way.append(float(state.under_way.sum()))
-        idle.append(state.idle)
+        idle.append(wells.idle)
     columns = {
         name: np.array([getattr(today, name) for today in record])
         for name in ("legs", "production", "home", "markets", "stocks", "waiting")
@@ -116,7 +119,6 @@ def _start(plan: RollingPlan, usual: Baseline) -> State:
     return State(
         stocks=np.array([tank.initial for tank in usual.tanks]),
         waiting=np.zeros(len(plan.waiting)),
-        idle=np.zeros(len(plan.fields)),
         under_way=under_way,
         owed=0.0,
     )
@@ -133,23 +135,25 @@ def _ordinary_day(plan: RollingPlan, usual: Baseline) -> Today:
     )
 
 
-def _evening(plan: RollingPlan, usual: Baseline, state: State, today: Today, *, able: Vector) -> State:
+def _evening(plan: RollingPlan, usual: Baseline, state: State, today: Today, *, due: float) -> State:
     """Return the next morning: arrivals moved up by a day, what left today added behind them.
 
-    What stands idle is what fields were able to give and did not; as long as an event keeps a field from
-    giving anything, wells that stood idle before come back meanwhile, and no faster than ever.
+    What is owed is what was due and has not left, but no more than tanks and vehicles hold above the
+    ordinary: oil that was never produced is lost, and nobody empties tanks for it.
     """
     under_way = np.roll(state.under_way, -1, axis=0)
     under_way[-1] = 0.0
     for leg, amount in zip(usual.legs, today.legs, strict=True):
         if leg.lag:
             under_way[leg.lag - 1, plan.places.index(leg.destination)] += amount
+    ordinary = sum(leg.lag * leg.usual for leg in usual.legs)
+    held = np.maximum(0.0, today.stocks - [tank.initial for tank in usual.tanks]).sum()
+    held += today.waiting.sum() + max(0.0, under_way.sum() - ordinary)
     return State(
         stocks=today.stocks,
         waiting=today.waiting,
-        idle=np.maximum(able[0] - today.production, np.maximum(0.0, state.idle - plan.restart)),
         under_way=under_way,
-        owed=max(0.0, state.owed + float(plan.due(able)[0]) - float(today.markets.sum())),
+        owed=min(float(held), max(0.0, state.owed + due - float(today.markets.sum()))),
     )
 
 
@@ -172,13 +176,13 @@ class _Limits:
         amount = self.events.limits.limit(kind, name).amount
         return unlimited if amount is None else amount / self.days
 
-    def bounds(self, day: int) -> Bounds:
-        """Return the bounds of the days ahead as seen from a day."""
+    def bounds(self, day: int, *, production: Vector) -> Bounds:
+        """Return the bounds of the days ahead as seen from a day, given what fields are able to give."""
         usual, plan = self.usual, self.plan
         segments = [leg.way.segment for leg in usual.legs]
         return Bounds(
             legs=self._closed(day, self._hit(day, "segment", segments, self._ready(day))),
-            production=self.production(day),
+            production=production,
             home=self._hit(day, "demand", list(usual.home), _array(usual.home)),
             markets=self._hit(day, "demand", list(usual.markets), self.markets),
             places=self._hit(day, "place", list(plan.limited), self.places),
@@ -186,7 +190,7 @@ class _Limits:
         )
 
     def production(self, day: int) -> Vector:
-        """Return what fields are able to give on the days ahead."""
+        """Return what events leave of the fields on the days ahead."""
         return self._hit(day, "supply", list(self.usual.production), _array(self.usual.production))
 
     def _shared(self, day: int) -> Vector:

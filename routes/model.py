@@ -234,12 +234,22 @@ class Storage:
     initial_share: Annotated[Decimal, Field(ge=0, le=1)] | None = Field(
         default=None, description="share that is full at the start, 0 to 1"
     )
+    share_low: Annotated[Decimal, Field(ge=0, le=1)] | None = Field(
+        default=None, description="low end of that share; absent = initial_share"
+    )
+    share_high: Annotated[Decimal, Field(ge=0, le=1)] | None = Field(
+        default=None, description="high end of that share; absent = initial_share"
+    )
     evidence: Names = Field(default=(), description="ids of evidence.csv; the first one is the driver")
     note: str | None = Field(default=None, description="definition, caveat, conflict; 'judged:' and why")
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
         _check_order(self.low, self.central, self.high)
+        if self.initial_share is not None:
+            _check_order(self.share_low, self.initial_share, self.share_high)
+        elif self.share_low is not None or self.share_high is not None:
+            raise ValueError("a range of the share needs an initial_share")
         return self
 
 

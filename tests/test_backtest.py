@@ -181,6 +181,23 @@ def test_what_an_input_rests_on_does_not_count_for_skill():
     assert len(result.tests) == 1
 
 
+def test_what_hangs_on_one_row_is_told_by_leaving_it_out():
+    """Errors of the model are 10, 0 and 5; those of 'nothing happens' 20, 10 and 0."""
+    rows = tuple(
+        replace(row, event=replace(row.event, event=name))
+        for name, row in (
+            ("storm", replay_of(-10.0, -20.0)),
+            ("strike", replay_of(-10.0, -10.0)),
+            ("null", replay_of(5.0, 0.0)),
+        )
+    )
+    result = Backtest(network=small(), commodity=None, replays=rows)
+    assert result.skill("nothing") == pytest.approx(0.5)
+    without = result.skill_without("nothing")
+    assert without == pytest.approx({"strike": 1 - 15 / 20, "storm": 1 - 5 / 10, "null": 1 - 10 / 30})
+    assert list(without) == ["strike", "storm", "null"]
+
+
 def test_ranges_that_touch_are_inside():
     wide = Span(low=-30.0, central=-20.0, high=-10.0)
     assert wide.meets(Span(low=-10.2, central=-5.0, high=0.0))

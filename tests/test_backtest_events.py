@@ -58,9 +58,10 @@ def test_nulls_are_there_and_so_are_effects():
 
 
 def test_a_row_on_which_an_input_rests_says_so():
-    """What one mooring loads, how full tanks were, and 3.3 kt a day were read off these very events."""
+    """What one mooring loads, how full tanks were, and a ninth of a field were read off these very events."""
     resting = {event.event for event in EVENTS if event.calibration}
-    assert resting == {"cpc-buoyancy-2022", "cpc-storm-2023", "orenburg-gas-plant-2023"}
+    storm = {"cpc-storm-2022", "cpc-storm-2022-rerouted"}
+    assert resting == {*storm, "cpc-buoyancy-2022", "orenburg-gas-plant-2023"}
 
 
 def test_points_are_per_cent_of_the_level_before(tmp_path):

@@ -10,7 +10,7 @@ from hypothesis import given
 from networks import network, number
 from strategies import networks
 
-from analysis.baseline import baseline
+from analysis.baseline import baseline, with_room
 from analysis.flow import solve
 from analysis.plan import nearest_plan
 from routes.model import Commodity, Storage
@@ -177,3 +177,24 @@ def test_the_built_in_ordinary_day_is_the_flow_that_pictures_show():
         sum(path.amount for path in plan.exports if "cpc-straits" in path.elements)
     )
     assert {tank.place for tank in usual.tanks} >= {"cpc-marine-terminal", "tengiz"}
+
+
+def test_a_tank_has_the_least_room_when_small_and_full():
+    row = Storage(
+        place="port",
+        central=number(40),
+        low=number(30),
+        high=number(60),
+        unit="t",
+        initial_share=number("0.5"),
+        share_low=number("0.2"),
+        share_high=number("0.7"),
+    )
+    ends = [with_room(row, bound) for bound in ("low", "central", "high")]
+    assert [(item.central, item.initial_share) for item in ends] == [
+        (30, number("0.7")),
+        (40, number("0.5")),
+        (60, number("0.2")),
+    ]
+    plain = Storage(place="port", central=number(40), unit="t", initial_share=number("0.5"))
+    assert all(with_room(plain, bound) == plain for bound in ("low", "central", "high"))

@@ -26,7 +26,8 @@ def planned(made, *events, day=0, horizon=12, owed=0.0, **state):
     found = calendar(made, task(*events))
     usual = baseline(found.view)
     plan = RollingPlan(usual, horizon=horizon)
-    limits = _Limits(found, usual, plan, 1.0).bounds(day)
+    believed = _Limits(found, usual, plan, 1.0)
+    limits = believed.bounds(day, production=believed.production(day))
     return plan.solve(replace(_start(plan, usual), owed=owed, **state), limits), limits, plan
 
 
@@ -74,7 +75,8 @@ def test_both_directions_of_a_segment_share_its_capacity():
     # costs of minus one make the plan want both directions as full as can be
     greedy = _greedy(plan, (there, back))
     found = calendar(made, task(event("line", 0, 5, left=0.5)))
-    today = greedy.solve(_start(plan, usual), _Limits(found, usual, plan, 1.0).bounds(0))
+    believed = _Limits(found, usual, plan, 1.0)
+    today = greedy.solve(_start(plan, usual), believed.bounds(0, production=believed.production(0)))
     assert today.legs[there] + today.legs[back] == pytest.approx(4.0)
 
 

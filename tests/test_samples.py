@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from networks import number
 
-from analysis.samples import pert, sampled, uniform
-from routes.model import Capacity
+from analysis.samples import pert, sampled, sampled_storages, uniform
+from routes.model import Capacity, Storage
 from routes.snapshot import snapshot
 
 EVEN = (np.arange(20_000) + 0.5) / 20_000
@@ -151,3 +151,36 @@ def test_draws_spread_over_the_range_about_its_mean():
     assert found.min() >= 1000
     assert found.max() <= 5000
     assert found.mean() == pytest.approx((1000 + 4 * 2000 + 5000) / 6, rel=0.02)
+
+
+# tanks
+
+
+def test_a_tank_is_drawn_from_its_range_and_its_fill_from_another():
+    row = Storage(
+        place="port",
+        central=number(40),
+        low=number(30),
+        high=number(60),
+        unit="t",
+        initial_share=number("0.5"),
+        share_low=number("0.2"),
+        share_high=number("0.7"),
+    )
+    drawn = [tanks[0] for tanks in sampled_storages([row], seed=2, samples=500)]
+    sizes, fills = (
+        [float(value) for value in column]
+        for column in zip(*((t.central, t.initial_share) for t in drawn), strict=True)
+    )
+    assert (min(sizes), max(sizes)) == pytest.approx((30, 60), abs=7)
+    assert (min(fills), max(fills)) == pytest.approx((0.2, 0.7), abs=0.1)
+    assert (min(sizes) >= 30, max(sizes) <= 60, min(fills) >= 0.2, max(fills) <= 0.7) == (True,) * 4
+    assert abs(np.corrcoef(sizes, fills)[0, 1]) < 0.15
+
+
+def test_a_tank_without_a_range_or_a_fill_keeps_what_it_has():
+    row = Storage(place="port", central=number(40), unit="t")
+    assert {
+        (tanks[0].central, tanks[0].initial_share) for tanks in sampled_storages([row], seed=2, samples=9)
+    } == {(40, None)}
+    assert sampled_storages([], seed=2, samples=3) == [(), (), ()]

@@ -39,11 +39,11 @@ def two_ways(**more):
 
 
 def test_a_tank_fills_then_the_field_stops_then_ships_catch_up():
-    """Room for one day; ships carry twice the usual until what is owed is gone, or the tank is empty."""
+    """Room for one day; ships carry twice the usual until that day's oil is gone: the rest was never produced."""
     timeline = runs(line(storages={"port": (20, 0.5)}), event("ship", 2, 4), days=10)
-    assert timeline.delivered == near(10, 10, 0, 0, 0, 0, 20, 20, 10, 10)
+    assert timeline.delivered == near(10, 10, 0, 0, 0, 0, 20, 10, 10, 10)
     assert timeline.production[:, 0] == near(10, 10, 10, 0, 0, 0, 10, 10, 10, 10)
-    assert timeline.stocks[:, 0] == near(10, 10, 20, 20, 20, 20, 10, 0, 0, 0)
+    assert timeline.stocks[:, 0] == near(10, 10, 20, 20, 20, 20, 10, 10, 10, 10)
 
 
 def test_a_tank_behind_the_closed_line_feeds_the_ships():
@@ -53,22 +53,33 @@ def test_a_tank_behind_the_closed_line_feeds_the_ships():
 
 
 def test_a_field_comes_back_over_its_restart_days():
-    timeline = runs(line(restart_days={"field": 5}), event("ship", 2, 1), days=10)
-    assert timeline.production[:, 0] == near(10, 10, 0, 2, 4, 6, 8, 10, 10, 10)
+    timeline = runs(line(restart_days={"field": 5}), event("ship", 2, 6), days=14)
+    assert timeline.production[:, 0] == near(10, 10, *[0] * 6, 2, 4, 6, 8, 10, 10)
+
+
+def test_a_field_that_stood_for_less_is_back_in_as_many_days():
+    slow = line(restart_days={"field": 5})
+    for stood, back in ((1, (10, 10)), (2, (5, 10)), (4, (2.5, 5, 7.5, 10))):
+        timeline = runs(slow, event("ship", 2, stood), days=10)
+        assert timeline.production[2 + stood : 2 + stood + len(back), 0] == near(*back)
     assert timeline.delivered == pytest.approx(timeline.production[:, 0])
 
 
 def test_a_field_that_is_cut_back_in_part_rises_by_the_same_steps():
-    timeline = runs(line(restart_days={"field": 5}), event("ship", 2, 2, left=0.25), days=8)
-    assert timeline.production[:, 0] == near(10, 10, 5, 5, 7, 9, 10, 10)
+    """Half of it stands for twelve days, as the whole would for six: then the five days of the field rule."""
+    timeline = runs(line(restart_days={"field": 5}), event("ship", 2, 12, left=0.25), days=18)
+    assert timeline.production[:, 0] == near(10, 10, *[5] * 12, 7, 9, 10, 10)
+    timeline = runs(line(restart_days={"field": 5}), event("ship", 2, 2, left=0.25), days=6)
+    assert timeline.production[:, 0] == near(10, 10, 5, 5, 10, 10)
 
 
 def test_a_field_produces_until_there_is_no_room_even_if_it_restarts_slowly():
-    """With room for 25 it gives all on two days and the rest on the third; then nothing until the port opens."""
+    """With room for 25 it gives all on two days, half on the third, then nothing until the port opens."""
     made = line(restart_days={"field": 5}, storages={"port": (25, 0)})
     timeline = runs(made, event("ship", 2, 6), days=14)
-    assert timeline.production[:, 0] == near(10, 10, 10, 10, 5, 0, 0, 0, 2, 4, 6, 8, 10, 10)
-    assert timeline.idle[:, 0] == near(0, 0, 0, 0, 5, 10, 10, 10, 8, 6, 4, 2, 0, 0)
+    back = [number * 10 / 3.5 for number in (1, 2, 3)]
+    assert timeline.production[:, 0] == near(10, 10, 10, 10, 5, 0, 0, 0, *back, 10, 10, 10)
+    assert timeline.idle[:, 0] == near(0, 0, 0, 0, 5, 10, 10, 10, *(10 - given for given in back), 0, 0, 0)
 
 
 def test_tanks_bridge_a_closed_way_and_not_a_field_without_oil():
@@ -86,10 +97,10 @@ def test_a_field_that_an_event_hits_is_back_when_the_event_is_over():
 
 
 def test_wells_that_stood_idle_come_back_no_sooner_for_an_event_at_the_field():
-    """They would be whole again five days after the way out opens on day three; the field is out on that day."""
+    """The way out opens on day eight; the field is out on that day, which its wells use to come back."""
     made = line(restart_days={"field": 5})
-    timeline = runs(made, event("ship", 2, 1), event("supply:field", 3, 1), days=9)
-    assert timeline.production[:, 0] == near(10, 10, 0, 0, 4, 6, 8, 10, 10)
+    timeline = runs(made, event("ship", 2, 6), event("supply:field", 8, 1), days=14)
+    assert timeline.production[:, 0] == near(10, 10, *[0] * 7, 4, 6, 8, 10, 10)
 
 
 def test_an_amount_left_of_a_field_is_that_amount_and_a_share_one_of_what_it_usually_gives():
@@ -269,7 +280,7 @@ def test_the_unit_of_the_network_changes_nothing(unit, days):
     )
     timeline = runs(made, event("ship", 2, 4), days=8)
     tonnes = timeline.delivered / timeline.calendar.view.scale * {"t": 1, "k": 1e3, "M": 1e6}[unit[0]]
-    assert tonnes == pytest.approx([10, 10, 0, 0, 0, 0, 20, 20], rel=1e-3, abs=1e-3)
+    assert tonnes == pytest.approx([10, 10, 0, 0, 0, 0, 20, 10], rel=1e-3, abs=1e-3)
 
 
 def test_low_ends_do_not_cut_into_the_ordinary_day():
