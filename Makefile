@@ -1,6 +1,8 @@
 # make run   the main question, answered: install, run, draw
 # make test  every check, the same as in .ci/run
 # make docs  write docs/DATA_DICTIONARY.md from the code
+# make gallery  draw docs/gallery and write docs/GALLERY.md
+# make baselines  draw tests/baseline_images anew, after a picture was changed on purpose
 # make clean remove what the above made
 #
 # The install is editable: an edit needs no second install, only a change of pyproject.toml does.
@@ -13,7 +15,7 @@ SCENARIO ?= all-russian-transit-denied
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
-.PHONY: run test docs clean
+.PHONY: run test docs gallery baselines clean
 .DELETE_ON_ERROR:
 
 run: .venv/installed
@@ -34,6 +36,12 @@ test: .venv/installed-test
 docs: .venv/installed
 	@$(BIN)/python -c "from pathlib import Path; from routes.dictionary import data_dictionary; \
 	Path('docs/DATA_DICTIONARY.md').write_text(data_dictionary(), encoding='utf-8')"
+
+gallery: .venv/installed
+	$(BIN)/python docs/gallery.py
+
+baselines: .venv/installed-test
+	$(BIN)/python -m pytest -q tests/test_images.py --mpl-generate-path=tests/baseline_images
 
 clean:
 	rm -rf .venv out dist .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -9,6 +9,7 @@ from analysis.history import history
 from analysis.pictures import BASEMAP, exporter_name, goods, route_picture, sources
 from analysis.plan import nearest_plan
 from analysis.plots.alluvial import Alluvial, Stream
+from analysis.plots.captions import percent
 from analysis.plots.concentration import Concentration
 from analysis.plots.evidence_quality import EvidenceQuality, QualityRow
 from analysis.plots.shares_over_time import RouteSeries, SharesOverTime
@@ -45,7 +46,7 @@ def alluvial_picture(view: Snapshot, country: str) -> Alluvial:
     share = sum(item.amount for item in streams if item.crosses) / whole
     return Alluvial(
         title=(
-            f"{100 * share:.0f}% of {exporter_name(view)}’s {goods(view)} exports "
+            f"{percent(share, decimals=0)} of {exporter_name(view)}’s {goods(view)} exports "
             f"crossed {where} in {view.year}"
         ),
         subtitle=(
@@ -86,7 +87,7 @@ def waterfall_picture(view: Snapshot, country: str) -> Waterfall:
     steps.append(Step(label="Left at once", amount=view.decimal(result.at_once), kind="total"))
     steps += [
         Step(
-            label=f"+ {route_name(view, change.route)} spare",
+            label=f"+\N{NO-BREAK SPACE}{route_name(view, change.route)} spare",
             amount=view.decimal(change.amount),
             kind="added",
         )
@@ -95,9 +96,9 @@ def waterfall_picture(view: Snapshot, country: str) -> Waterfall:
         for change in result.gained
     ]
     steps.append(Step(label="Can leave", amount=view.decimal(result.left), kind="total"))
-    left = 100 * result.left / result.exports if result.exports else 0
+    left = percent(result.left / result.exports if result.exports else 0, decimals=0)
     return Waterfall(
-        title=f"Without transit through {where} {left:.0f}% of {goods(view)} exports can leave",
+        title=f"Without transit through {where} {left} of {goods(view)} exports can leave",
         subtitle=f"{view.unit}; red stops at once, blue is spare capacity round {where} that would be used",
         footer=sources(view),
         unit=view.unit,
@@ -148,14 +149,15 @@ def _trend(found: History, what: str) -> str:
         return what[:1].upper() + what[1:]
     first, last = known[0], known[-1]
     a, b = found.share[first], found.share[last]
-    return f"From {100 * a:.0f}% in {first} to {100 * b:.0f}% in {last}: {what}"
+    return f"From {percent(a, decimals=0)} in {first} to {percent(b, decimals=0)} in {last}: {what}"
 
 
-def _part(found: History, route: str, year: int) -> float:
-    """Return a route's part of a year's exports, in per cent."""
+def _part(found: History, route: str, year: int) -> str:
+    """Return a route's part of a year's exports in words."""
     rows = [item for item in found.routes if item.year == year]
     whole = sum(item.amount for item in rows)
-    return 100 * sum(item.amount for item in rows if item.route == route) / whole if whole else 0.0
+    part = sum(item.amount for item in rows if item.route == route) / whole if whole else 0.0
+    return percent(part, decimals=0)
 
 
 def shares_picture(view: Snapshot, country: str) -> SharesOverTime:
@@ -169,8 +171,8 @@ def shares_picture(view: Snapshot, country: str) -> SharesOverTime:
     where = label(view.network, country)
     return SharesOverTime(
         title=(
-            f"{route_name(view, top)} carried {_part(found, top, first):.0f}% of {goods(view)} exports "
-            f"in {first}, {_part(found, top, last):.0f}% in {last}"
+            f"{route_name(view, top)} carried {_part(found, top, first)} of {goods(view)} exports "
+            f"in {first}, {_part(found, top, last)} in {last}"
         ),
         subtitle=f"Counted exports by route, {view.unit}; a year without a complete count is left out",
         footer=sources(view),
@@ -212,10 +214,10 @@ def quality_picture(view: Snapshot) -> EvidenceQuality:
     usable = [row for row in rows if row.capacity]
     whole = sum(row.capacity for row in usable)
     judged = sum(row.by_grade.get("judged", 0) + row.by_grade.get("none", 0) for row in usable)
-    part = 100 * judged / whole if whole else 0
+    part = percent(judged / whole if whole else 0, decimals=0)
     resting = sum(1 for row in usable if row.by_grade.get("judged", 0) + row.by_grade.get("none", 0))
     return EvidenceQuality(
-        title=f"{resting} of {len(usable)} corridors rest on judgement, {part:.0f}% of their capacity",
+        title=f"{resting} of {len(usable)} corridors rest on judgement, {part} of their capacity",
         subtitle=(
             f"Capacity of each corridor alone, {view.unit}, by grade of the limits that hold it: "
             "A operator or official statistic, B wire naming an official, C other"

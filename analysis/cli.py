@@ -19,11 +19,12 @@ COMMANDS = {
     "throttle": "Stranded exports as a country's transit capacity shrinks.",
     "compare": "What differs between two scenarios or networks.",
     "backtest": "Past disruptions replayed, beside what was observed.",
-    "plot": "Draw the route map or the throttle curve.",
+    "plot": "Draw maps, curves and charts of a year or a scenario.",
+    "report": "One HTML file to send: finding, map, proof, sources, and a solver.",
     "evidence": "Where a number comes from, and which rest on little.",
     "balance": "Supply, home use and exports of every counted year.",
     "check": "Check a network folder and list every error in it.",
-    "export": "Write a network as GraphML, GeoJSON, CSV, Excel or Parquet.",
+    "export": "Write a network or a result as GraphML, GeoJSON, CSV, Excel or Parquet.",
 }
 
 

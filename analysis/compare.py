@@ -20,7 +20,10 @@ EVIDENCE_FIELDS = ("value", "low", "high", "unit", "period", "grade", "publisher
 
 @dataclass(frozen=True, kw_only=True)
 class InputChange:
-    """One figure that two snapshots do not share; None = unlimited, in evidence: no figure."""
+    """One figure that two sides do not share.
+
+    None is unlimited; in evidence no figure, and in an event or a scenario what it does not say.
+    """
 
     kind: str
     element: str
@@ -58,12 +61,13 @@ def compare(a: Dependence, b: Dependence) -> Comparison:
     return Comparison(
         a=a,
         b=b,
-        inputs=tuple(_input_changes(a.snapshot, b.snapshot)),
+        inputs=tuple(input_changes(a.snapshot, b.snapshot)),
         results=tuple(_result_changes(a, b)),
     )
 
 
-def _input_changes(a: Snapshot, b: Snapshot) -> Iterator[InputChange]:
+def input_changes(a: Snapshot, b: Snapshot) -> Iterator[InputChange]:
+    """Yield the figures, evidence and closed ways of which two snapshots differ."""
     for key in sorted({*_limits(a), *_limits(b)}):
         kind, element = key
         first, second = _limits(a).get(key), _limits(b).get(key)

@@ -289,7 +289,8 @@ def show_run(result: ScenarioResult, files: Sequence[str] = ()) -> None:
     out = console()
     before, after = result.baseline, result.outcome
     view = before.snapshot
-    out.print(headed(f"\n{result.scenario.title}", f" ({result.scenario.name})"))
+    title = result.scenario.title if result.disruption is None else "What lasts of it"
+    out.print(headed(f"\n{title}", f" ({result.scenario.name})"))
     lost = f"{amount(view, result.lost)} {view.unit}" if result.lost else "nothing"
     out.print(
         f"{about(view)}, a year's view: of {amount(view, before.exports)} exports "

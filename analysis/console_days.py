@@ -57,18 +57,30 @@ def headline(result: Disruption) -> str:
     """Return the answer in one sentence: what is missing, of how much, what is lost, and what it costs."""
     central, view = result.outcome, result.timeline.calendar.view
     unit = view.unit.partition("/")[0]
-    least = NOTHING * central.required
     begins = f"Of {_short(central.required / view.scale)} {unit} of exports in {central.days} days"
-    if abs(central.shortfall) <= least:
-        missing = f"{begins} nothing is missing"
-    else:
-        share = percent(central.shortfall / central.required)
-        missing = f"{begins} {_ranged(result, 'shortfall', view.scale, unit)} is missing, {share}"
-    if abs(central.lost) <= least:
-        return f"{missing}; nothing is lost."
+    missing = f"{begins} {_told(result, 'shortfall', unit)} is missing"
+    if _worth(result, central.shortfall):
+        missing += f", {percent(central.shortfall / central.required)}"
+    lost = f"{_told(result, 'lost', unit)} is lost"
+    if not _worth(result, central.lost):
+        return f"{missing}; {lost}."
     value = central.lost_value_usd
     worth = "" if value is None else f", worth {_ranged(result, 'lost_value_usd', MILLION, 'million USD')}"
-    return f"{missing}; {_ranged(result, 'lost', view.scale, unit)} is lost, since not produced{worth}."
+    return f"{missing}; {lost}, since not produced{worth}."
+
+
+def _told(result: Disruption, name: str, unit: str) -> str:
+    """Return an amount with its range, or nothing and up to how much it may be."""
+    scale = result.timeline.calendar.view.scale
+    if _worth(result, getattr(result.outcome, name)):
+        return _ranged(result, name, scale, unit)
+    high = result.span(name)[1]
+    return f"nothing (at most {_short(high / scale)} {unit})" if _worth(result, high) else "nothing"
+
+
+def _worth(result: Disruption, amount: float) -> bool:
+    """Whether an amount over the whole time is worth a word."""
+    return abs(amount) > NOTHING * result.outcome.required
 
 
 def _ranged(result: Disruption, name: str, scale: float, unit: str) -> str:
@@ -80,10 +92,10 @@ def _ranged(result: Disruption, name: str, scale: float, unit: str) -> str:
 
 def _short(value: float) -> str:
     """Return a figure with two decimals, fewer where it is great and more where it is small."""
-    whole_from, cents_from = 100, 0.1
+    whole_from, cents_from, noise = 100, 0.1, 1e-6
     if abs(value) >= whole_from:
         return f"{value:,.0f}"
-    return f"{value:.2f}" if abs(value) >= cents_from or not value else f"{value:.2g}"
+    return f"{value + 0.0:.2f}" if abs(value) >= cents_from or abs(value) < noise else f"{value:.2g}"
 
 
 def _figure(value: float, scale: float) -> str:

@@ -14,8 +14,10 @@ from routes.errors import RoutesError
 from routes.transit import transit_countries
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
+    from analysis.plots.picture import RouteMap
     from routes.snapshot import Snapshot
 
 NOTHING = 1e-3  # of exports: less is not worth a word
@@ -45,17 +47,9 @@ def difference_picture(
     if asked is None:
         raise RoutesError(f"{b.network.settings.name}: no exports cross a country that colours could tell")
     before, after = (route_picture(view, asked, title="", subtitle="") for view in (a, b))
-    flows = [
+    flows = tuple(
         {line.id: (line.crossing, line.avoiding) for line in picture.lines} for picture in (before, after)
-    ]
-    drawn = {line.id: line for line in (*before.lines, *after.lines)}
-    changes = []
-    for name, line in drawn.items():
-        first, then = (found.get(name, (0.0, 0.0)) for found in flows)
-        crossing, avoiding = then[0] - first[0], then[1] - first[1]
-        changes.append(
-            LineChange(id=name, mode=line.mode, points=line.points, crossing=crossing, avoiding=avoiding)
-        )
+    )
     return DifferenceMap(
         title=_finding(a, b, names[1]),
         subtitle=(
@@ -67,9 +61,38 @@ def difference_picture(
         exporter=after.exporter,
         denied=after.denied,
         denied_name=after.denied_name,
-        lines=tuple(changes),
+        lines=changes_by_line((before, after), (flows[0], flows[1])),
         places=tuple({place.id: place for place in (*before.places, *after.places)}.values()),
     )
+
+
+def changes_by_line(
+    grounds: tuple[RouteMap, RouteMap],
+    loads: tuple[Mapping[str, tuple[float, float]], Mapping[str, tuple[float, float]]],
+    *,
+    least: float = 0.0,
+) -> tuple[LineChange, ...]:
+    """Return what each line of two maps carries more on the second.
+
+    Parameters
+    ----------
+    grounds
+        The two maps, for their lines.
+    loads
+        What each segment carries: what crosses the denied countries, and what does not.
+    least
+        A change below it is none.
+    """
+    changes = []
+    for name, line in {line.id: line for ground in grounds for line in ground.lines}.items():
+        first, then = (found.get(name, (0.0, 0.0)) for found in loads)
+        crossing, avoiding = (
+            change if abs(change) >= least else 0.0 for change in (then[0] - first[0], then[1] - first[1])
+        )
+        changes.append(
+            LineChange(id=name, mode=line.mode, points=line.points, crossing=crossing, avoiding=avoiding)
+        )
+    return tuple(changes)
 
 
 def _finding(a: Snapshot, b: Snapshot, name: str) -> str:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from analysis.balance import Balance
     from analysis.bottlenecks import Bottlenecks
     from analysis.certificate import Certificate, CutElement
-    from analysis.compare import Comparison
+    from analysis.compare import Comparison, InputChange
     from analysis.dependence import CountryDependence, Dependence
     from analysis.fields import FieldRange
     from analysis.follow import Following, Stale
@@ -255,17 +255,28 @@ def compare_document(
         "a": a,
         "b": b,
         **heading(result.a.snapshot),
-        "inputs": [
-            {"element": item.element, "kind": item.kind, "field": item.field, "a": item.a, "b": item.b}
-            for item in result.inputs
-        ],
+        "inputs": input_changes_document(result.inputs),
         "results": _results(result),
-        "stale": [] if following is None else [_stale(item) for item in following.stale],
+        **left_behind_document(result.b.snapshot, following),
         "results_followed": None if followed is None else _results(followed),
-        "resting": [] if following is None else _resting(result.b.snapshot, following),
         "files": list(files),
         "evidence": list(dict.fromkeys((*result.a.evidence(), *result.b.evidence()))),
     }
+
+
+def input_changes_document(inputs: Iterable[InputChange]) -> list[Document]:
+    """Return the inputs that differ."""
+    return [
+        {"element": item.element, "kind": item.kind, "field": item.field, "a": item.a, "b": item.b}
+        for item in inputs
+    ]
+
+
+def left_behind_document(view: Snapshot, following: Following | None) -> Document:
+    """Return what a change of evidence leaves behind in a network; nothing where it is not asked."""
+    if following is None:
+        return {"stale": [], "resting": []}
+    return {"stale": [_stale(item) for item in following.stale], "resting": _resting(view, following)}
 
 
 def _results(result: Comparison) -> list[Document]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from analysis.observed import counted_flows
 from analysis.plan import nearest_plan
 from analysis.plots import theme
+from analysis.plots.captions import percent
 from analysis.plots.route_map import RouteLine, RouteMap, RoutePlace, route_map
 from analysis.plots.throttle_curve import ThrottleCurve, throttle_curve
 from routes.countries import label
@@ -51,9 +52,13 @@ def dependence_map(result: Dependence, country: str | None = None) -> RouteMap:
     whose, what = exporter_name(view), goods(view)
     where = label(view.network, name)
     if crossed is not None and view.year is not None:
-        title = f"{100 * crossed.value:.0f}% of {whose}’s {what} exports crossed {where} in {view.year}"
+        title = (
+            f"{percent(crossed.value, decimals=0)} of {whose}’s {what} exports crossed {where} in {view.year}"
+        )
     else:
-        title = f"{100 * answer.capacity_loss:.0f}% of {whose}’s {what} export capacity needs {where}"
+        title = (
+            f"{percent(answer.capacity_loss, decimals=0)} of {whose}’s {what} export capacity needs {where}"
+        )
     left = f"{view.decimal(answer.without.value):,.1f} of {view.decimal(result.exports):,.1f} {view.unit}"
     shown = "One way to carry it" if result.route_hhi is None else "Flows as counted"
     subtitle = (
@@ -194,18 +199,20 @@ def throttle_picture(result: Throttle) -> ThrottleCurve:
     exports = view.decimal(result.exports)
     points = [(float(share), view.decimal(stranded)) for share, stranded in result.curve]
     last = points[-1][1]
+    whole = percent(last / exports if exports else 0, decimals=0)
     if result.begins is None:
         title = f"{exporter_name(view)}’s {goods(view)} exports do not need transit through {where}"
     else:
+        spare = percent(1 - _harmless(result), decimals=0)
         title = (
-            f"{exporter_name(view)} can lose {100 * (1 - _harmless(result)):.0f}% of its {goods(view)} "
+            f"{exporter_name(view)} can lose {spare} of its {goods(view)} "
             f"transit through {where} before exports suffer"
         )
     return ThrottleCurve(
         title=title,
         subtitle=(
             f"Exports of {exports:,.1f} {view.unit}{_when(view)} that could not leave, by share of the "
-            f"transit capacity left; with none {last:,.1f} ({100 * last / exports if exports else 0:.0f}%)"
+            f"transit capacity left; with none {last:,.1f} ({whole})"
         ),
         footer=sources(view),
         unit=view.unit,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from analysis.disruption import Disruption
-    from analysis.scenario import Event, Scenario
+    from analysis.scenario import Scenario
     from routes.network import Network
     from routes.snapshot import CapacityNotion
 
@@ -67,7 +67,6 @@ def run(
     """
     apply(network, scenario)  # every fault of every event, before anything is computed
     dated = scenario.start is not None
-    lasting = replace(scenario, events=tuple(filter(_lasts, scenario.events))) if dated else scenario
     asked = None if on is None else tuple(on)
     before, after = (
         dependence(
@@ -77,7 +76,7 @@ def run(
             notion=notion,
             on=asked,
         )
-        for stage in (network, apply(network, lasting))
+        for stage in (network, apply(network, scenario.in_a_year()))
     )
     task = replace(
         scenario,
@@ -90,8 +89,3 @@ def run(
         outcome=after,
         disruption=disruption(network, task, samples=samples, seed=seed) if dated else None,
     )
-
-
-def _lasts(event: Event) -> bool:
-    """Whether an event is permanent."""
-    return event.days is None and event.end is None

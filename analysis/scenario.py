@@ -1,13 +1,15 @@
 """A scenario: what happens to which element, and what a network is after it.
 
 `apply(network, scenario)` returns a new network; nothing is changed in place. A year's view takes every
-event as if it lasted the whole year; the smallest capacity rules where events overlap.
+event as if it lasted the whole year, except one that takes nothing away; the smallest capacity rules where
+events overlap.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import tomllib
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Self
 
@@ -72,7 +74,28 @@ class Event:
             raise ValueError("give days or end, not both")
         if self.start is not None and self.end is not None and self.end < self.start:
             raise ValueError(f"the end {self.end} lies before the start {self.start}")
+        for name, date in (("start", self.start), ("announcement", self.announced)):
+            if date is not None and self.expected_end is not None and self.expected_end < date:
+                raise ValueError(f"the expected end {self.expected_end} lies before the {name} {date}")
         return self
+
+    @property
+    def lasts(self) -> bool:
+        """Whether it is permanent."""
+        return self.days is None and self.end is None
+
+    @property
+    def takes_nothing(self) -> bool:
+        """Whether it ends on the day on which it would begin: an order that never took effect."""
+        ends_at_once = self.start is not None and self.end is not None and self.end <= self.start
+        return self.days == 0 or ends_at_once
+
+    def span(self, start: dt.date) -> tuple[dt.date, dt.date | None]:
+        """Return its first day and the first day after it, in a scenario with a start; None = never."""
+        begins = self.start or start
+        if self.days is not None:
+            return begins, begins + dt.timedelta(days=self.days)
+        return begins, self.end
 
 
 @dataclass(frozen=True, kw_only=True, config=CONFIG)
@@ -121,7 +144,46 @@ class Scenario:
     def _consistent(self) -> Self:
         if (self.start is None) != (self.days is None):
             raise ValueError("start and days go together")
+        for number, event in enumerate(self.events, start=1):
+            begins, expected = event.start or self.start, event.expected_end
+            if begins is not None and expected is not None and expected < begins:
+                raise ValueError(
+                    f"events.{number}: the expected end {expected} lies before the start {begins}"
+                )
         return self
+
+    @property
+    def has_lasting(self) -> bool:
+        """Whether anything in it is permanent, so that a year's view of it says something."""
+        return bool(self.changes or self.projects.built) or any(event.lasts for event in self.events)
+
+    def in_a_year(self) -> Scenario:
+        """Return what of it a year's view holds.
+
+        If it has a start and days, that is what is permanent. If not, every event lasts the whole year,
+        except one that takes nothing away.
+        """
+        dated = self.start is not None
+        kept = (event for event in self.events if (event.lasts if dated else not event.takes_nothing))
+        return replace(self, events=tuple(kept))
+
+    def warnings(self) -> tuple[str, ...]:
+        """Return what is allowed and yet hardly meant: events that are in force on none of its days.
+
+        Of an event that takes nothing away it is the start that has to lie within the days.
+        """
+        if self.start is None or self.days is None:
+            return ()
+        last = self.start + dt.timedelta(days=self.days - 1)
+        found = []
+        for number, event in enumerate(self.events, start=1):
+            begins, ends = event.span(self.start)
+            over = ends is not None and ends <= self.start and not (begins == ends == self.start)
+            if begins > last or over:
+                dates = f"from {begins}" if ends is None else f"from {begins} until {ends}"
+                when = f"between {self.start} and {last}"
+                found.append(f"events.{number}: never in force {when}: {event.element} {dates}")
+        return tuple(found)
 
 
 def read_scenario(path: Path) -> Scenario:
@@ -158,7 +220,10 @@ _KEYS = {
 
 def _fault(location: tuple[int | str, ...], kind: str, message: str, came: object) -> str:
     """Return one fault of a scenario file as a sentence with its place."""
+    message = message.removeprefix("Value error, ")
     where = ".".join(str(part + 1) if isinstance(part, int) else part for part in location) or "scenario"
+    if not location and message.startswith("events."):
+        return message
     if kind == "unexpected_keyword_argument":
         known = _KEYS.get(str(location[0]), ()) if len(location) > 1 else tuple(Scenario.__dataclass_fields__)
         return f"{where}: unknown key{nearest(str(location[-1]), known)}"
@@ -169,4 +234,4 @@ def _fault(location: tuple[int | str, ...], kind: str, message: str, came: objec
     if message.startswith(EXPECTED):
         wanted = message.removeprefix(EXPECTED).partition(",")[0].partition(" or an instance")[0]
         return f"{where}: expected {_PLAIN.get(wanted, wanted)}, got {came!r}"
-    return f"{where}: {message.removeprefix('Value error, ')}"
+    return f"{where}: {message}"

@@ -11,6 +11,7 @@ from analysis.chart_pictures import route_name
 from analysis.observed import counted_flows, crossings
 from analysis.outcome import RECOVERED, WEEK, counted_loads
 from analysis.pictures import goods, save, sources
+from analysis.plots.captions import PER_CENT, percent
 from analysis.plots.day_axis import Episode, day_text
 from analysis.plots.outlets_over_time import Outlet, OutletsOverTime, outlets_over_time
 from analysis.plots.resilience_curve import ResilienceCurve, resilience_curve
@@ -53,7 +54,7 @@ def resilience_picture(result: Disruption) -> ResilienceCurve:
     low, high = result.bands()
     recovered = _recovered(result)
     return ResilienceCurve(
-        title=f"{result.scenario.title}: {_loss(result)}",
+        title=f"{result.scenario.title}: {loss_in_words(result)}",
         subtitle=f"{_of_goods(view)} exports, {unit}: central run; the band is {_spread(result)}",
         footer=sources(view),
         unit=unit,
@@ -84,7 +85,7 @@ def _worth(timeline: Timeline, steps: float) -> bool:
     return abs(steps) > NOTHING * timeline.baseline.exports * timeline.calendar.days
 
 
-def _loss(result: Disruption) -> str:
+def loss_in_words(result: Disruption) -> str:
     """Return the finding: what is lost, with its range."""
     view, timeline = result.timeline.calendar.view, result.timeline
     if not _worth(timeline, result.outcome.lost):
@@ -107,7 +108,7 @@ def _range(result: Disruption, name: str) -> str:
 
 def _spread(result: Disruption) -> str:
     if result.samples:
-        return f"5 to 95% of {result.samples} random runs"
+        return f"5 to {percent(0.95, decimals=0)} of {result.samples} random runs"
     return "between all capacities low and slow, and high and quick"
 
 
@@ -144,12 +145,12 @@ def _recovery(result: Disruption, day: int | None) -> tuple[str, ...]:
     if day is None:
         share = float(timeline.delivered[-1]) / timeline.baseline.exports
         return (
-            f"Not back: {100 * share:.1f}% of usual",
+            f"Not back: {percent(share, decimals=1)} of usual",
             f"on {day_text(start + dt.timedelta(days=days - 1))}",
         )
     date, after = start + dt.timedelta(days=day), day - _ends(result)
     when = f"{after} days after the end" if after else "as soon as it ends"
-    rows = ("Back to 99% of usual", f"{day_text(date)}, {when}")
+    rows = (f"Back to {percent(RECOVERED, decimals=0)} of usual", f"{day_text(date)}, {when}")
     again = _short_again(timeline, day)
     return (
         rows if again is None else (*rows, f"short again from {day_text(start + dt.timedelta(days=again))}")
@@ -185,7 +186,7 @@ def event_words(view: Snapshot, event: Event) -> str:
     if event.capacity is not None:
         return f"{what}: {event.capacity.normalize():f} {event.unit} left"
     if event.remaining:
-        return f"{what}: {(100 * event.remaining).normalize():f}% left"
+        return f"{what}: {(100 * event.remaining).normalize():f}{PER_CENT} left"
     return f"{what} stopped"
 
 
@@ -210,7 +211,7 @@ def outlets_picture(result: Disruption, country: str | None = None) -> OutletsOv
         Country, zone or group that colours tell apart; default: the network's focus, else its first.
     """
     view = result.timeline.calendar.view
-    asked = _asked(view, country)
+    asked = asked_country(view, country)
     unit, steps = daily_unit(view)
     loads = counted_loads(result.timeline)
     crossed = crossings(view, exits(view.network, asked), list(loads))
@@ -239,7 +240,7 @@ def outlets_picture(result: Disruption, country: str | None = None) -> OutletsOv
     )
 
 
-def _asked(view: Snapshot, country: str | None) -> str:
+def asked_country(view: Snapshot, country: str | None) -> str:
     """Return the country asked for: default the network's focus, else its first transit country."""
     names = (country, view.network.settings.focus, *transit_countries(view.network, view.commodity))
     asked = next(filter(None, names), None)

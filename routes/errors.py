@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
 
 class RoutesError(ValueError):
@@ -61,11 +62,12 @@ class Problem:
 
 
 class DataError(RoutesError):
-    """All the faults of a network folder at once."""
+    """All the faults of a network folder at once, under a line that names the folder if it is given."""
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+    def __init__(self, problems: Sequence[Problem], *, folder: Path | None = None) -> None:
         self.problems = tuple(problems)
-        super().__init__("\n".join(map(str, self.problems)))
+        head = [] if folder is None else [f"the network in the folder {folder}:"]
+        super().__init__("\n".join([*head, *map(str, self.problems)]))
 
 
 MANY_NAMES = 1_000  # difflib compares this many in about 10 ms

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 from routes.model import ROW_TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
+
+    import networkx as nx
 
     from routes.network import Network
     from routes.snapshot import Snapshot
@@ -19,9 +21,13 @@ if TYPE_CHECKING:
 
 def graphml(network: Network) -> str:
     """Return the network as GraphML: places as nodes, segments as edges, their columns as attributes."""
+    return graphml_text(network.to_networkx())
+
+
+def graphml_text(graph: nx.MultiDiGraph[str]) -> str:
+    """Return a graph as GraphML, without what has no value; the graph loses it too."""
     import networkx as nx  # noqa: PLC0415 - 150 ms that only this format needs
 
-    graph = network.to_networkx()
     for _, columns in graph.nodes(data=True):
         _drop_absent(columns)
     for _, _, columns in graph.edges(data=True):
@@ -35,12 +41,19 @@ def _drop_absent(columns: dict[str, Any]) -> None:
         del columns[name]
 
 
-def geojson(view: Snapshot) -> str:
+def geojson(view: Snapshot, more: Mapping[str, Mapping[str, Any]] | None = None) -> str:
     """Return a year and commodity as GeoJSON: segments as lines, places as points, capacities in the unit.
 
     Places and segments without coordinates have a null geometry.
+
+    Parameters
+    ----------
+    more
+        Further properties by the id of a place or segment.
     """
     features = [*_points(view), *_lines(view)]
+    for feature in features:
+        feature["properties"] |= (more or {}).get(feature["id"], {})
     return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False) + "\n"
 
 
@@ -103,11 +116,17 @@ def _toml_text(value: str) -> str:
 
 def _csv_text(name: str, rows: tuple[Any, ...]) -> str:
     columns = [item.name for item in fields(ROW_TYPES[name])]
+    return csv_text(columns, ({column: getattr(row, column) for column in columns} for row in rows))
+
+
+def csv_text(columns: Iterable[str], rows: Iterable[Mapping[str, object]]) -> str:
+    """Return rows as CSV text: nothing for None, true and false, numbers to their last digit."""
+    names = list(columns)
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(columns)
+    writer.writerow(names)
     for row in rows:
-        writer.writerow([_cell(getattr(row, column)) for column in columns])
+        writer.writerow([_cell(row[name]) for name in names])
     return stream.getvalue()
 
 

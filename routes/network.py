@@ -127,7 +127,7 @@ def read_network(folder: str | Path) -> Network:
     if tables is not None:
         problems.extend(table_problems(tables, sound=frozenset(sound_tables(tables, problems))))
     if tables is None or problems:
-        raise DataError(problems)
+        raise DataError(problems, folder=Path(folder))
     return Network(tables=tables)
 
 

@@ -12,12 +12,25 @@ from routes.errors import RoutesError
 from routes.model import ROW_TYPES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from routes.network import Network
 
 
 def excel(network: Network) -> bytes:
+    """Return a workbook with one sheet per table of a network.
+
+    Raises
+    ------
+    RoutesError
+        If openpyxl is not installed.
+    """
+    return workbook(tables(network))
+
+
+def workbook(frames: Mapping[str, pd.DataFrame]) -> bytes:
     """Return a workbook with one sheet per table, a header row, and text that stays text.
 
     A workbook knows no infinite number: where nothing limits a capacity the cell holds the text inf.
@@ -30,7 +43,7 @@ def excel(network: Network) -> bytes:
     openpyxl = _library("openpyxl")
     book = openpyxl.Workbook(write_only=False)
     book.remove(book.active)
-    for name, frame in tables(network).items():
+    for name, frame in frames.items():
         sheet = book.create_sheet(name)
         sheet.append(list(frame.columns))
         for row, values in enumerate(frame.itertuples(index=False), start=2):
@@ -52,7 +65,18 @@ def _write(cell: Any, value: object) -> None:
 
 
 def parquet(network: Network) -> dict[str, bytes]:
-    """Return every table as a Parquet file, by file name.
+    """Return every table of a network as a Parquet file, by file name.
+
+    Raises
+    ------
+    RoutesError
+        If pyarrow is not installed.
+    """
+    return parquet_files(tables(network))
+
+
+def parquet_files(frames: Mapping[str, pd.DataFrame]) -> dict[str, bytes]:
+    """Return tables as Parquet files, by file name.
 
     Raises
     ------
@@ -61,7 +85,7 @@ def parquet(network: Network) -> dict[str, bytes]:
     """
     _library("pyarrow")
     files = {}
-    for name, frame in tables(network).items():
+    for name, frame in frames.items():
         stream = io.BytesIO()
         frame.to_parquet(stream, engine="pyarrow", index=False)
         files[f"{name}.parquet"] = stream.getvalue()

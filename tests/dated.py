@@ -118,13 +118,14 @@ TENTHS = st.integers(0, 10).map(lambda tenths: f"{tenths / 10:.1f}")
 def events(draw: st.DrawFn) -> Event:
     """Draw an event, announced early, late or on the day, with a believed end of its own."""
     first, days = draw(st.integers(0, 8)), draw(st.integers(0, 6))
+    announced = draw(st.none() | st.integers(0, 12))
     return event(
         draw(ELEMENTS),
         first,
         days,
         left=draw(TENTHS),
-        announced=draw(st.none() | st.integers(0, 12)),
-        expected=draw(st.none() | st.integers(first, 14)),
+        announced=announced,
+        expected=draw(st.none() | st.integers(max(first, announced or 0), 14)),
     )
 
 

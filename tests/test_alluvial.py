@@ -91,7 +91,7 @@ def test_where_there_is_no_room_for_its_amount_a_route_has_its_name_alone(pictur
     ax = theme.page(width_in=6.0, height_in=6, axes=theme.Rectangle(0.05, 0.1, 0.9, 0.75))
     shown = words(alluvial(picture, ax=ax))
     assert "Aktau–Makhachkala" in shown
-    assert shown.count("2.2 · 3.4%") == 1  # beside the market, not over the route
+    assert shown.count("2.2 · 3.4\u202f%") == 1  # beside the market, not over the route
     assert not overlapping(ax)
 
 
@@ -170,9 +170,9 @@ def test_putting_together_keeps_the_sum(picture):
 
 def test_labels_give_amounts_and_shares(picture):
     shown = words(alluvial(picture))
-    assert "53.8 · 83%" in shown
+    assert "53.8 · 83\u202f%" in shown
     assert "Crosses Russian territory" in shown
-    assert "61.9 Mt/yr · 96%" in shown
+    assert "61.9 Mt/yr · 96\u202f%" in shown
 
 
 def test_colours_say_whether_a_stream_crosses(picture):

@@ -50,7 +50,14 @@ def test_labels_that_stand_clear_are_not_moved():
 
 
 @pytest.mark.parametrize(
-    ("share", "text"), [(0.9951, "100%"), (0.0996, "10%"), (0.005, "0.5%"), (1.0, "100%"), (-0.0, "0%")]
+    ("share", "text"),
+    [
+        (0.9951, "100\u202f%"),
+        (0.0996, "10\u202f%"),
+        (0.005, "0.5\u202f%"),
+        (1.0, "100\u202f%"),
+        (-0.0, "0\u202f%"),
+    ],
 )
 def test_a_small_share_shows_its_tenths(share, text):
     assert percent(share) == text

@@ -105,9 +105,9 @@ def test_streams_go_from_each_field_by_route_to_the_market():
 
 def test_the_title_says_what_share_crossed():
     picture = alluvial_picture(view_of(), "RUS")
-    assert picture.title == "45% of Kazakhstan’s goods exports crossed Russia in 2024"
+    assert picture.title == "45\u202f% of Kazakhstan’s goods exports crossed Russia in 2024"
     assert (picture.unit, picture.denied_name) == ("unit", "Russia")
-    assert alluvial_picture(view_of(year=2022), "RUS").title.startswith("75% of")
+    assert alluvial_picture(view_of(year=2022), "RUS").title.startswith("75\u202f% of")
 
 
 def test_where_nothing_leaves_there_is_no_picture():
@@ -163,7 +163,7 @@ def test_steps_add_up_and_end_at_what_can_leave(view):
     picture, result = waterfall_picture(view, "RUS"), closure(view, "RUS")
     assert running(picture.steps) == pytest.approx(view.decimal(result.left))
     assert picture.steps[0].amount == pytest.approx(view.decimal(result.exports))
-    assert f"{100 * result.left / result.exports:.0f}% of" in picture.title
+    assert f"{100 * result.left / result.exports:.0f}\u202f% of" in picture.title
 
 
 def test_each_route_is_a_step():
@@ -173,11 +173,11 @@ def test_each_route_is_a_step():
         Step(label="Exports 2024", amount=20.0, kind="total"),
         Step(label="Black–Sea", amount=9.0, kind="removed"),
         Step(label="Left at once", amount=11.0, kind="total"),
-        Step(label="+ Sea–Way spare", amount=2.0, kind="added"),
-        Step(label="+ Rail Way East spare", amount=1.0, kind="added"),
+        Step(label="+\u00a0Sea–Way spare", amount=2.0, kind="added"),
+        Step(label="+\u00a0Rail Way East spare", amount=1.0, kind="added"),
         Step(label="Can leave", amount=14.0, kind="total"),
     )
-    assert picture.title == "Without transit through Russia 70% of goods exports can leave"
+    assert picture.title == "Without transit through Russia 70\u202f% of goods exports can leave"
 
 
 def test_a_route_that_makes_room_for_others_is_taken_away():
@@ -206,7 +206,7 @@ def test_a_route_that_makes_room_for_others_is_taken_away():
 def test_a_network_that_exports_nothing_can_lose_nothing():
     picture = waterfall_picture(view_of(three_ways({"2024": (0, 0, 0)})), "RUS")
     assert [step.amount for step in picture.steps] == [0, 0, 0]
-    assert " 0% of" in picture.title
+    assert " 0\u202f% of" in picture.title
 
 
 # years
@@ -216,7 +216,7 @@ def test_each_counted_year_has_its_map_and_share():
     picture = years_picture(view_of(), "RUS")
     assert [name for name, _ in picture.maps] == ["2022", "2024"]
     assert picture.shares == (pytest.approx(0.75), pytest.approx(0.45))
-    assert picture.title == "From 75% in 2022 to 45% in 2024: goods exports that crossed Russia"
+    assert picture.title == "From 75\u202f% in 2022 to 45\u202f% in 2024: goods exports that crossed Russia"
 
 
 def test_where_rows_mix_what_crosses_and_what_does_not_no_share_is_said():
@@ -265,10 +265,10 @@ def test_the_built_in_routes_add_up_to_what_was_counted():
 
 def test_the_title_follows_the_largest_route_of_the_last_year():
     picture = shares_picture(view_of(), "RUS")
-    assert picture.title == "Black–Sea carried 75% of goods exports in 2022, 45% in 2024"
+    assert picture.title == "Black–Sea carried 75\u202f% of goods exports in 2022, 45\u202f% in 2024"
     made = three_ways({"2022": (12, 4, 0), "2024": (2, 8, 0)})
     title = shares_picture(view_of(made), "RUS").title
-    assert title == "Sea–Way carried 25% of goods exports in 2022, 80% in 2024"
+    assert title == "Sea–Way carried 25\u202f% of goods exports in 2022, 80\u202f% in 2024"
 
 
 def test_concentration_is_that_of_each_counted_year():
@@ -323,7 +323,7 @@ def test_each_corridor_is_a_row_of_its_capacity_by_grade():
         ("Sea–Way", {"judged": 8.0}),
         ("Rail Way East", {"none": 6.0}),
     ]
-    assert picture.title == "2 of 3 corridors rest on judgement, 41% of their capacity"
+    assert picture.title == "2 of 3 corridors rest on judgement, 41\u202f% of their capacity"
 
 
 def test_rows_are_the_corridors_that_have_capacity(view):
@@ -336,4 +336,4 @@ def test_rows_are_the_corridors_that_have_capacity(view):
 def test_where_nothing_is_counted_no_corridor_rests_on_anything():
     picture = quality_picture(view_of(three_ways({})))
     assert picture.rows == ()
-    assert picture.title == "0 of 0 corridors rest on judgement, 0% of their capacity"
+    assert picture.title == "0 of 0 corridors rest on judgement, 0\u202f% of their capacity"

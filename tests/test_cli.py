@@ -40,12 +40,12 @@ UNKNOWN = {
     "country on": (("dependence", "--on", "turkish-strait"), "did you mean 'turkish-straits'?"),
     "commodity": (("bottlenecks", "--commodity", "crud"), "'crud'; did you mean 'crude'?"),
     "evidence": (("evidence", "aktau-sangachl"), "did you mean 'aktau-sangachal'?"),
-    "side": (("compare", SCENARIO, "kazakstan"), "no scenario or .toml or .py file is called 'kazakstan'"),
+    "side": (("compare", SCENARIO, "kazakstan"), "file is called 'kazakstan'; did you mean 'kazakhstan'?"),
     "exporter": (("throttle", "--on", "KAZ"), "KAZ cannot be denied"),
     "option": (("dependence", "--yaer", "2024"), "'--yaer'"),
     "year": (("dependence", "--year", "twenty"), "'twenty' is not a valid integer"),
     "format": (("export", "shapefile"), "'shapefile' is not one of"),
-    "picture": (("plot", "mapp"), "'mapp' is not one of"),
+    "picture": (("plot", "mapp"), "'mapp' is neither a picture nor a scenario; did you mean 'map'?"),
     "nothing to show": (("evidence",), "name evidence, a place or a segment"),
     "event": (("backtest", "--event", "cpc-court-2021"), "did you mean 'cpc-court-2022'?"),
     "too much to show": (("evidence", "aktau-sangachal", "--weak"), "name evidence, a place or a segment"),
@@ -130,7 +130,13 @@ def test_a_scenario_file_that_fails_is_told_in_one_line(ask, tmp_path):
     script = tmp_path / "broken.py"
     script.write_text("1 / 0\n", encoding="utf-8")
     status, _, err = ask("run", str(script), "--out", str(tmp_path / "out"))
-    assert (status, err) == (2, f"Error: {script}: {script}: ZeroDivisionError: division by zero\n")
+    assert (status, err) == (2, f"Error: {script}: ZeroDivisionError: division by zero\n")
+    for command in (
+        ("compare", str(script), "baseline"),
+        ("plot", str(script)),
+        ("export", "csv", str(script)),
+    ):
+        assert ask(*command)[2] == f"Error: {script}: ZeroDivisionError: division by zero\n"
 
 
 def test_a_scenario_can_be_a_toml_file(ask, tmp_path):
@@ -381,6 +387,78 @@ def test_compare_draws_what_one_side_carries_more(ask, located, tmp_path):
         f"Wrote {tmp_path / 'out' / name}" for name in files_below(tmp_path / "out")
     ]
     assert {file.suffix for file in (tmp_path / "out").iterdir()} == {".png", ".svg"}
+
+
+def test_a_scenario_is_meant_where_a_folder_has_its_name(ask, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / SCENARIO).mkdir()
+    asked = ("--on", "RUS", "--json")
+    assert ask("run", SCENARIO, "--no-pictures", *asked)[0] == 0
+    status, out, _ = ask("compare", SCENARIO, "baseline", *asked)
+    assert (status, json.loads(out)["a"]) == (0, SCENARIO)
+    status, _, err = ask("compare", f"./{SCENARIO}", "baseline")
+    assert status == 2
+    assert err.startswith(
+        f"Error: the network in the folder {SCENARIO}:\nnetwork.toml: this file is required"
+    )
+
+
+def test_a_fault_of_a_scenario_names_its_file_in_a_comparison(ask, tmp_path):
+    file = tmp_path / "bad.toml"
+    file.write_text('name = "bad"\ntitle = "B"\n[[events]]\nelement = "cpc-russa"\n', encoding="utf-8")
+    for days in ("", "start = 2022-07-01\ndays = 3\n"):
+        file.write_text(
+            f'name = "bad"\ntitle = "B"\n{days}[[events]]\nelement = "cpc-russa"\n', encoding="utf-8"
+        )
+        status, _, err = ask("compare", str(file), "baseline")
+        assert (status, err.startswith(f"Error: {file}: events.1.element: no place or segment")) == (2, True)
+
+
+TYPO = """
+name = "typo"
+title = "Typo"
+start = 2023-07-05
+days = 3
+[[events]]
+element = "coast"
+days = 1
+[[events]]
+element = "coast"
+start = 2032-07-05
+days = 1
+"""
+
+
+def test_an_event_that_is_never_in_force_is_warned_of(ask, tmp_path):
+    path, file = folder(tmp_path / "sound"), tmp_path / "typo.toml"
+    file.write_text(TYPO, encoding="utf-8")
+    told = (
+        "events.2: never in force between 2023-07-05 and 2023-07-07: coast from 2032-07-05 until 2032-07-06"
+    )
+    asked = (str(file), "--network", str(path), "--no-pictures", "--out", str(tmp_path / "out"))
+    status, out, err = ask("run", *asked, "--json")
+    assert (status, err) == (0, f"Warning: {file}: {told}\n")
+    assert json.loads(out)["warnings"] == [told]
+    assert ask("run", *asked, "--quiet") == (0, "", "")
+    status, out, err = ask("compare", str(path), str(file), "--network", str(path), "--json")
+    assert (status, err) == (0, f"Warning: {file}: {told}\n")
+    assert f"{file}: {told}" in json.loads(out)["warnings"]
+
+
+def test_runs_into_two_folders_give_the_same_bytes(ask, located, tmp_path):
+    file = tmp_path / "half.toml"
+    file.write_text(TYPO, encoding="utf-8")
+    texts = []
+    for name in ("one", "two/deeper"):
+        out = tmp_path / name
+        assert (
+            ask("run", str(file), "--network", str(located), "--on", "RUS", "--out", str(out), "--quiet")[0]
+            == 0
+        )
+        texts.append((out / "typo" / "result.json").read_bytes())
+    assert texts[0] == texts[1]
+    files = json.loads(texts[0])["files"]
+    assert sorted(files) == files_below(tmp_path / "one" / "typo")
 
 
 def test_without_a_focus_a_command_about_one_country_asks_for_it(ask, tmp_path):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 from contextlib import redirect_stdout
+from dataclasses import replace
 
 from dated import event, line, task
+from networks import number
 
 from analysis.console_days import show_disruption
 from analysis.disruption import disruption
@@ -34,14 +36,16 @@ def test_every_figure_is_told_with_its_range_and_unit():
     text = said(line(storages={"port": (20, 0.5)}, prices={"2025-03": 5_000_000}), event("ship", 2, 4))
     for row in (
         "exports usual in that time 200.00 200.00 200.00 t",
-        "delivered 180.00 180.00 180.00 t",
+        "delivered 170.00 170.00 170.00 t",
         "missing on the day 40.00 40.00 40.00 t",
         "of it lost: not produced 30.00 30.00 30.00 t",
-        "of it deferred, or from tanks (−) 10.00 10.00 10.00 t",
+        "of it deferred 10.00 10.00 10.00 t",
+        "– made up later 10.00 10.00 10.00 t",
+        "– held in tanks and vehicles; below zero: taken from them 0.00 0.00 0.00 t",
         "rerouted 0.00 0.00 0.00 t",
         "revenue lost 150.00 150.00 150.00 million USD",
         "days of usual exports missing 4.00 4.00 4.00 days",
-        "days until fields shut in 1.00 1.00 1.00 days",
+        "days until tanks are full and fields shut in 1.00 1.00 1.00 days",
         "days to recovery 0.00 0.00 0.00 days",
     ):
         assert row in text
@@ -49,21 +53,52 @@ def test_every_figure_is_told_with_its_range_and_unit():
 
 
 def test_the_head_tells_the_days_and_what_the_range_is():
-    assert said(line(), event("ship", 2, 4)).startswith(
-        "Day by day from 2025-03-01, 20 days; range: all capacities low, or high"
-    )
+    assert (
+        "test, 2025, t/d. Day by day from 2025-03-01, 20 days; range: all capacities low, or high"
+    ) in said(line(), event("ship", 2, 4))
     text = said(line(), event("ship", 2, 4), days=8, samples=3)
     assert "8 days; range: 5 to 95 % of 3 random runs" in text
 
 
+def test_the_answer_stands_before_all_figures():
+    made = line(storages={"port": (20, 0.5)}, prices={"2025-03": 5_000_000})
+    assert said(made, event("ship", 2, 4)).startswith(
+        "A test (test) Of 200 t of exports in 20 days 40.00 t is missing, 20 %; "
+        "30.00 t is lost, since not produced, worth 150 million USD. test"
+    )
+
+
+def test_nothing_missing_or_nothing_lost_is_said():
+    assert "Of 200 t of exports in 20 days nothing is missing; nothing is lost." in said(line())
+    late = said(line(storages={"port": (100, 0.1)}), event("ship", 2, 4))
+    assert "Of 200 t of exports in 20 days 40.00 t is missing, 20 %; nothing is lost." in late
+
+
+def test_a_loss_without_prices_is_worth_nothing_told():
+    assert "40.00 t is lost, since not produced. test" in said(line(), event("ship", 2, 4))
+
+
+def test_the_range_of_the_answer_is_told_and_small_figures_keep_their_digits():
+    made = line({"field>port:pipe": 20, "port>sea:ship": 20})
+    rows = tuple(
+        replace(row, low=number(16), high=number(22)) if row.element == "ship" else row
+        for row in made.tables.capacities
+    )
+    made = replace(made, tables=replace(made.tables, capacities=rows))
+    text = said(made, event("ship", 2, 4, left="0.495"))
+    assert "0.40 t (0.00 to 8.32) is missing, 0.2 %; 0.40 t (0.00 to 8.32) is lost" in text
+    text = said(made, event("ship", 2, 1, left="0.499"))
+    assert "days nothing (at most 2.02 t) is missing; nothing (at most 2.02 t) is lost." in text
+
+
 def test_what_is_not_known_or_never_comes_is_none():
     text = said(two_ways(), event("pipe", 2))
-    assert "revenue lost none – – million USD" in text
-    assert "days to recovery none – – days" in text
+    assert "revenue lost – – – million USD" in text
+    assert "days to recovery not in time not in time not in time days" in text
 
 
 def test_who_is_crossed_instead_is_named_and_who_is_not_is_left_out():
-    assert "What is rerouted crosses: AZE 100%." in said(two_ways(), event("pipe", 2, 3)).replace(" %", "%")
+    assert "What is rerouted crosses: AZE 100% (100% to 100%)." in said(two_ways(), event("pipe", 2, 3)).replace(" %", "%")
     assert "RUS" not in said(two_ways(), event("pipe", 2, 3)).partition("crosses:")[2]
 
 

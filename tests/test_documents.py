@@ -288,6 +288,7 @@ def test_run_has_the_keys_of_the_format(sound):
         "baseline",
         "outcome",
         "timeline",
+        "warnings",
         "files",
     }
     assert set(document["baseline"]) == set(document["outcome"]) == DEPENDENCE

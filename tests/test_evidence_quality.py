@@ -115,7 +115,7 @@ def test_labels_give_capacity_and_grades(picture):
 
 def test_the_key_shows_the_grades_that_occur_with_their_shares(picture):
     shown = words(evidence_quality(replace(picture, rows=rows(ROWS[1:2]))))
-    assert "operator, official statistics · 55%" in shown
+    assert "operator, official statistics · 55\u202f%" in shown
     assert "Judged" not in shown
 
 

@@ -120,7 +120,7 @@ def test_without_any_coordinates_there_is_no_map():
 
 def test_the_title_is_what_was_counted():
     picture = dependence_map(dependence(counted()))
-    assert picture.title == "75% of Kazakhstan’s goods exports crossed Russia in 2025"
+    assert picture.title == "75\u202f% of Kazakhstan’s goods exports crossed Russia in 2025"
     assert picture.subtitle.startswith("Flows as counted, unit.")
     assert "Without transit through Russia 3.0 of 8.0 unit could still leave." in picture.subtitle
     assert (picture.exporter, picture.denied, picture.denied_name) == ("KAZ", {"RUS"}, "Russia")
@@ -128,7 +128,7 @@ def test_the_title_is_what_was_counted():
 
 def test_without_counts_the_title_is_the_capacity():
     picture = dependence_map(dependence(two_ways()))
-    assert picture.title == "70% of Kazakhstan’s goods export capacity needs Russia"
+    assert picture.title == "70\u202f% of Kazakhstan’s goods export capacity needs Russia"
     assert picture.subtitle.startswith("One way to carry it, unit.")
 
 
@@ -148,7 +148,7 @@ def test_without_an_exporter_the_network_has_its_own_name():
     net = two_ways()
     settings = replace(net.tables.settings, exporter=None)
     picture = dependence_map(dependence(replace(net, tables=replace(net.tables, settings=settings))))
-    assert picture.title.startswith("70% of test’s goods export capacity")
+    assert picture.title.startswith("70\u202f% of test’s goods export capacity")
     assert picture.exporter == ""
 
 
@@ -219,8 +219,11 @@ def test_sources_without_a_date_name_none():
 def test_the_throttle_picture_says_from_where_it_hurts():
     """7 of 10 must go by Russia, which can take 8: an eighth can be lost."""
     curve = throttle_picture(throttle(snapshot(two_ways()), "RUS", steps=8))
-    assert curve.title == "Kazakhstan can lose 12% of its goods transit through Russia before exports suffer"
-    assert "with none 7.0 (70%)" in curve.subtitle
+    assert (
+        curve.title
+        == "Kazakhstan can lose 12\u202f% of its goods transit through Russia before exports suffer"
+    )
+    assert "with none 7.0 (70\u202f%)" in curve.subtitle
     assert (curve.exports, curve.through, curve.unit) == (10, "Russia", "unit")
     assert curve.remaining == tuple(left / 8 for left in range(8, -1, -1))
     assert curve.stranded == (0, 0, 1, 2, 3, 4, 5, 6, 7)
@@ -245,7 +248,8 @@ def made(amounts):
 
 
 @pytest.mark.parametrize(
-    ("amounts", "lost"), [((0, 0, 5, 10), "33%"), ((0, 5, 0, 0), "0%"), ((5, 5, 5, 5), "0%")]
+    ("amounts", "lost"),
+    [((0, 0, 5, 10), "33\u202f%"), ((0, 5, 0, 0), "0\u202f%"), ((5, 5, 5, 5), "0\u202f%")],
 )
 def test_only_what_can_be_lost_without_any_harm_counts_as_harmless(amounts, lost):
     assert f"can lose {lost} of" in throttle_picture(made(amounts)).title
@@ -259,7 +263,7 @@ def test_each_turn_of_the_curve_is_one_knee():
 
 def test_no_exports_strand_no_share():
     curve = throttle_picture(replace(made((0, 0)), exports=0))
-    assert "with none 0.0 (0%)" in curve.subtitle
+    assert "with none 0.0 (0\u202f%)" in curve.subtitle
 
 
 def test_maps_and_curves_are_saved_as_png_and_svg(tmp_path):

@@ -38,7 +38,7 @@ def curve():
         episodes=(STOP,),
         missing=("2.3 Mt missing, 1.4 to 2.9", "2.0 Mt lost: not produced", "0.3 Mt deferred: made up later"),
         recovered=74,
-        recovery=("Back to 99% of usual", "13 Sep, 39 days after the end"),
+        recovery=("Back to 99\u202f% of usual", "13 Sep, 39 days after the end"),
     )
 
 

@@ -159,7 +159,7 @@ def test_the_key_leaves_out_what_the_picture_does_not_show(picture):
 
 
 def test_chips_show_how_full_lines_are(ax):
-    assert {"69%", "10%"} <= set(words(ax))
+    assert {"69\u202f%", "10\u202f%"} <= set(words(ax))
 
 
 def test_a_chip_of_both_kinds_is_split_between_the_colours(picture):
@@ -171,8 +171,8 @@ def test_a_chip_of_both_kinds_is_split_between_the_colours(picture):
 
 def test_utilisation_is_unknown_without_capacity_or_flow(picture):
     rail = picture.lines[3]
-    assert utilisation(rail) == "62%"
-    assert utilisation(replace(rail, crossing=0.001, avoiding=0.0)) == "<1%"
+    assert utilisation(rail) == "62\u202f%"
+    assert utilisation(replace(rail, crossing=0.001, avoiding=0.0)) == "<1\u202f%"
     assert utilisation(replace(rail, capacity=None)) is None
     assert utilisation(replace(rail, capacity=0.0)) is None
     assert utilisation(replace(rail, crossing=0.0, avoiding=0.0)) is None
@@ -387,6 +387,6 @@ def test_a_nice_number_is_not_above_and_not_far_below(value):
 
 
 def test_a_chip_is_wider_than_its_text():
-    width, height = chip_size("100%")
-    assert width > theme.text_width_pt("100%", size_pt=8.2, weight="semibold")
+    width, height = chip_size("100\u202f%")
+    assert width > theme.text_width_pt("100\u202f%", size_pt=8.2, weight="semibold")
     assert height > 8.2

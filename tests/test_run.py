@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from fractions import Fraction
 
@@ -63,6 +64,14 @@ def test_nothing_is_lost_without_an_event():
     result = run(two_ways(), scenario())
     assert result.lost == 0
     assert result.baseline.exports == result.outcome.exports
+
+
+def test_an_event_that_ends_when_it_begins_takes_nothing_from_a_year():
+    day = dt.date(2022, 7, 11)
+    for times in ({"start": day, "end": day}, {"start": day, "days": 0}):
+        assert run(two_ways(), scenario({"element": "line", **times})).lost == 0
+    with pytest.raises(UnknownNameError):
+        run(two_ways(), scenario({"element": "lime", "days": 0}))
 
 
 def test_what_was_counted_is_what_can_be_lost():

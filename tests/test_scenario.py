@@ -142,6 +142,14 @@ def test_a_byte_order_mark_is_accepted(tmp_path):
             EVENT + "start = 2022-08-05\nend = 2022-08-04\n",
             "events.1: the end 2022-08-04 lies before the start 2022-08-05",
         ),
+        (
+            EVENT + "start = 2022-07-05\ndays = 30\nexpected_end = 2022-07-04\n",
+            "events.1: the expected end 2022-07-04 lies before the start 2022-07-05",
+        ),
+        (
+            EVENT + "start = 2022-07-05\nannounced = 2022-07-11\nexpected_end = 2022-07-10\n",
+            "events.1: the expected end 2022-07-10 lies before the announcement 2022-07-11",
+        ),
         (EVENT + 'start = "soon"\n', "events.1.start: expected a valid date or datetime, got 'soon'"),
         (CHANGE + 'capacity = inf\nunit = "Mt/yr"\n', "changes.1.capacity: expected a finite number"),
         ('name = "stop\n', "not readable as TOML"),
@@ -151,6 +159,66 @@ def test_a_fault_is_named_with_its_place(tmp_path, text, fault):
     (line,) = faults(tmp_path, text) if "required" not in fault else faults(tmp_path, text)[:1]
     assert "scenario.toml" not in line, "who asked for the file names it"
     assert fault in line
+
+
+def test_an_event_without_a_start_begins_with_the_scenario(tmp_path):
+    dated = (
+        HEAD + "start = 2022-07-05\ndays = 30\n" + EVENT.removeprefix(HEAD) + "expected_end = 2022-07-04\n"
+    )
+    assert faults(tmp_path, dated) == [
+        "events.1: the expected end 2022-07-04 lies before the start 2022-07-05"
+    ]
+
+
+def test_an_order_that_never_took_effect_is_allowed_and_lasts_no_day(tmp_path):
+    same = "start = 2022-07-11\nend = 2022-07-11\nexpected_end = 2022-08-10\nannounced = 2022-07-05\n"
+    for text in (same, same.replace("end = 2022-07-11\nexp", "days = 0\nexp")):
+        (event,) = read_scenario(written(tmp_path, EVENT + text)).events
+        assert event.takes_nothing
+        assert event.span(dt.date(2022, 7, 1)) == (dt.date(2022, 7, 11), dt.date(2022, 7, 11))
+        assert not event.lasts
+
+
+FIRST, TEN = dt.date(2022, 7, 1), dt.timedelta(days=10)
+
+
+@pytest.mark.parametrize(
+    ("times", "told"),
+    [
+        ({}, None),
+        ({"start": FIRST - TEN}, None),
+        ({"start": FIRST - TEN, "days": 11}, None),
+        ({"start": FIRST - TEN, "days": 10}, "from 2022-06-21 until 2022-07-01"),
+        ({"start": FIRST + TEN, "days": 3}, "from 2022-07-11 until 2022-07-14"),
+        ({"start": FIRST + TEN}, "from 2022-07-11"),
+        ({"end": FIRST - TEN}, "from 2022-07-01 until 2022-06-21"),
+        ({"days": 0}, None),
+        ({"start": FIRST + TEN / 2, "days": 0}, None),
+        ({"start": FIRST + TEN, "days": 0}, "from 2022-07-11 until 2022-07-11"),
+        ({"start": FIRST - TEN, "days": 0}, "from 2022-06-21 until 2022-06-21"),
+    ],
+)
+def test_an_event_that_is_in_force_on_no_day_is_warned_of(times, told):
+    events = (Event(element="line", days=1), Event(element="pipe", **times))
+    scenario = Scenario(name="s", title="S", start=FIRST, days=10, events=events)
+    expected = f"events.2: never in force between 2022-07-01 and 2022-07-10: pipe {told}"
+    assert scenario.warnings() == (() if told is None else (expected,))
+
+
+def test_a_year_s_view_warns_of_nothing():
+    assert Scenario(name="s", title="S", events=(Event(element="line", start=FIRST),)).warnings() == ()
+
+
+def test_a_year_holds_what_lasts_of_a_dated_scenario_and_what_takes_something_of_another():
+    never, passing, lasting = Event(element="a", days=0), Event(element="b", days=3), Event(element="c")
+    year = Scenario(name="s", title="S", events=(never, passing, lasting))
+    assert year.in_a_year().events == (passing, lasting)
+    dated = Scenario(name="s", title="S", start=FIRST, days=10, events=year.events)
+    assert dated.in_a_year().events == (lasting,)
+    assert dated.has_lasting
+    calm = Scenario(name="s", title="S", start=FIRST, days=10, events=(never, passing))
+    assert not calm.has_lasting
+    assert Scenario(name="s", title="S", projects=Built(built=("p",))).has_lasting
 
 
 def test_all_faults_of_a_file_are_named_at_once(tmp_path):

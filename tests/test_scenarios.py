@@ -229,14 +229,14 @@ def test_a_toml_file_is_a_twin_of_the_python_file(tmp_path, name):
         (None, "no such file"),
     ],
 )
-def test_a_script_without_a_scenario_is_an_error_with_its_path(tmp_path, text, message):
+def test_a_script_without_a_scenario_is_an_error(tmp_path, text, message):
     path = tmp_path / "mine.py"
     if text is not None:
         path.write_text(text, encoding="utf-8")
     with pytest.raises(ScenarioError) as caught:
         find_scenario(str(path))
-    assert str(caught.value).startswith(str(path))
     assert message in str(caught.value)
+    assert str(path) not in str(caught.value).splitlines()[0], "who asked for the file names it"
 
 
 def test_a_toml_file_that_does_not_exist_is_an_error(tmp_path):
@@ -432,9 +432,12 @@ def test_the_longer_one_mooring_lasts_the_more_is_lost():
     assert lasting[0] < lasting[-1] / 5
 
 
-def test_a_station_out_is_no_cut_of_a_third():
+def test_a_third_less_through_a_station_costs_less_than_a_third_of_what_it_carries():
+    """Spare capacity in the pipe and other ways take up part of it."""
     timeline, result = days_of("kropotkinskaya-2025")
-    assert result.lost < 0.001 * sum(timeline.baseline.production.values()) * timeline.calendar.days
+    (station,) = [leg.usual for leg in timeline.baseline.legs if leg.way.segment == "cpc-kropotkin-terminal"]
+    hit = sum(timeline.calendar.happens(day) for day in range(timeline.calendar.days))
+    assert 0.1 * station * hit < result.lost < 0.3 * station * hit
 
 
 def test_oil_for_germany_finds_another_way():

@@ -142,7 +142,7 @@ def test_a_route_that_is_small_alone_keeps_its_name(picture):
 
 def test_totals_and_shares_stand_on_the_columns(picture):
     shown = words(shares_over_time(picture))
-    assert {"68.9", "96%", "Crosses Russia", "No transit of Russia", "55.4"} <= set(shown)
+    assert {"68.9", "96\u202f%", "Crosses Russia", "No transit of Russia", "55.4"} <= set(shown)
 
 
 def test_years_may_come_in_any_order(picture, tmp_path):

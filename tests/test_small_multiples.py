@@ -89,11 +89,11 @@ def test_on_a_small_page_texts_still_lie_on_nothing(picture):
 def test_each_map_has_its_name_and_share(picture):
     panels = small_multiples(picture).child_axes
     assert [words(panel) for panel in panels] == [
-        ["2020", "98% via Russia"],
+        ["2020", "98\u202f% via Russia"],
         ["2021", "share not known"],
-        ["2022", "97% via Russia"],
-        ["2023", "96% via Russia"],
-        ["2024", "0.4% via Russia"],
+        ["2022", "97\u202f% via Russia"],
+        ["2023", "96\u202f% via Russia"],
+        ["2024", "0.4\u202f% via Russia"],
     ]
 
 

@@ -89,8 +89,8 @@ def test_output_above_usual_stays_in_its_row(picture):
 
 def test_the_turning_point_and_the_end_are_said(picture):
     shown = words(storage_levels(picture))
-    assert {"highest 100%", "on 21 Jul", "50% at the end"} <= set(shown)
-    assert {"lowest 0%", "lowest 40%", "room for 1,000 kt", "usual 225 kt a day"} <= set(shown)
+    assert {"highest 100\u202f%", "on 21 Jul", "50\u202f% at the end"} <= set(shown)
+    assert {"lowest 0\u202f%", "lowest 40\u202f%", "room for 1,000 kt", "usual 225 kt a day"} <= set(shown)
     assert extreme(TERMINAL) == 20
 
 
@@ -98,7 +98,7 @@ def test_tanks_that_hardly_change_are_named_in_the_footer_alone(picture):
     assert moving_of(picture.tanks) == ((TERMINAL, FIELD), ("Idle",))
     shown = words(storage_levels(picture))
     assert "Idle" not in shown
-    assert any("change by less than 5%: Idle." in text for text in shown)
+    assert any("change by less than 5\u202f%: Idle." in text for text in shown)
 
 
 def test_a_picture_without_tanks_or_output_can_be_drawn(picture):

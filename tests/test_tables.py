@@ -213,7 +213,8 @@ def test_the_message_of_the_error_holds_one_line_per_fault(tmp_path):
     path = folder(tmp_path, supplies=None, demands="")
     with pytest.raises(DataError) as caught:
         read_network(path)
-    assert str(caught.value).splitlines() == [str(problem) for problem in caught.value.problems]
+    lines = [str(problem) for problem in caught.value.problems]
+    assert str(caught.value).splitlines() == [f"the network in the folder {path}:", *lines]
     assert len(caught.value.problems) == 2
 
 

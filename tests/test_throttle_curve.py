@@ -47,9 +47,9 @@ def test_the_labels_say_where_it_hurts_and_the_total(curve):
     shown = texts(throttle_curve(curve))
     assert "All exports: 80.0 Mt/yr" in shown
     assert "All closed: 64.0 Mt/yr stranded" in shown
-    assert "80% of exports" in shown
-    assert "40% left: 32.0 Mt/yr stranded" in shown
-    assert "Down to 80%: nothing stranded" in shown
+    assert "80\u202f% of exports" in shown
+    assert "40\u202f% left: 32.0 Mt/yr stranded" in shown
+    assert "Down to 80\u202f%: nothing stranded" in shown
 
 
 @pytest.mark.parametrize("spare", [0.0, 0.05, 0.5, 0.95])
@@ -98,7 +98,7 @@ def test_the_end_is_labelled_once_and_not_as_a_knee(curve):
 
 def test_a_curve_that_strands_nothing_can_be_drawn(curve):
     shown = texts(throttle_curve(replace(curve, stranded=(0.0,) * 11, knees=())))
-    assert "Down to 0%: nothing stranded" in shown
+    assert "Down to 0\u202f%: nothing stranded" in shown
 
 
 def test_an_empty_curve_can_be_drawn(curve):
@@ -107,7 +107,7 @@ def test_an_empty_curve_can_be_drawn(curve):
 
 
 def test_without_exports_no_share_is_given(curve):
-    assert words(replace(curve, exports=0.0), 0.5, 3.0) == ("50% left: 3.0 Mt/yr stranded", "")
+    assert words(replace(curve, exports=0.0), 0.5, 3.0) == ("50\u202f% left: 3.0 Mt/yr stranded", "")
 
 
 @pytest.mark.parametrize(("value", "text"), [(0.0, "0"), (0.5, "0.5"), (12.34, "12.3"), (1234.5, "1,234")])

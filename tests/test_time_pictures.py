@@ -120,7 +120,7 @@ def test_the_recovery_is_that_of_the_result(stopped):
     after = stopped.outcome.recovery_days
     assert after is not None
     assert picture.recovered == 15 + after
-    assert picture.recovery[0] == "Back to 99% of usual"
+    assert picture.recovery[0] == "Back to 99\u202f% of usual"
     assert picture.recovery[1].startswith(day_text(START + dt.timedelta(days=15 + after)))
 
 
@@ -139,7 +139,7 @@ def test_exports_that_do_not_come_back_are_told_as_they_end():
     picture = resilience_picture(result)
     share = result.timeline.delivered[-1] / result.timeline.baseline.exports
     assert picture.recovered is None
-    assert picture.recovery == (f"Not back: {100 * share:.1f}% of usual", "on 9 Apr")
+    assert picture.recovery == (f"Not back: {100 * share:.1f}\u202f% of usual", "on 9 Apr")
     assert picture.episodes[0].name == "Line stopped from 6 Mar on"
 
 
@@ -154,7 +154,7 @@ def test_where_nothing_happens_the_pictures_say_so():
 
 def test_random_runs_are_named_in_the_subtitle():
     result = disruption(net(), STOP, samples=3, seed=1)
-    assert resilience_picture(result).subtitle.endswith("the band is 5 to 95% of 3 random runs")
+    assert resilience_picture(result).subtitle.endswith("the band is 5 to 95\u202f% of 3 random runs")
 
 
 def test_outlets_are_the_counted_loads_by_route(stopped):
@@ -232,13 +232,13 @@ def test_else_the_title_of_tanks_is_their_greatest_change(stopped):
     ("event", "words"),
     [
         ({"element": "line"}, "Line stopped"),
-        ({"element": "line", "remaining": "0.25"}, "Line: 25% left"),
+        ({"element": "line", "remaining": "0.25"}, "Line: 25\u202f% left"),
         ({"element": "line", "capacity": "47", "unit": "Mt/yr"}, "Line: 47 Mt/yr left"),
         ({"element": "border"}, "border stopped"),
         ({"element": "transit:RUS"}, "Transit through Russia stopped"),
         ({"element": "border:RUS"}, "Border of Russia stopped"),
         ({"element": "zone:strait"}, "strait stopped"),
-        ({"element": "supply:field", "remaining": "0.5"}, "field: 50% left"),
+        ({"element": "supply:field", "remaining": "0.5"}, "field: 50\u202f% left"),
         ({"element": "corridor:north-line"}, "North–Line stopped"),
     ],
 )

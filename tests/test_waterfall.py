@@ -80,12 +80,12 @@ def test_colours_say_what_a_column_does(picture):
 
 def test_labels_give_signs_amounts_and_shares(picture):
     shown = words(waterfall(picture))
-    assert {"78.4", "−64.8", "+0.9", "3.8", "83%", "4.9%"} <= set(shown)
+    assert {"78.4", "−64.8", "+0.9", "3.8", "83\u202f%", "4.9\u202f%"} <= set(shown)
 
 
 def test_what_is_missing_at_the_end_is_said(picture):
     shown = words(waterfall(picture))
-    assert {"74.6", "cannot", "leave", "95%"} <= set(shown)
+    assert {"74.6", "cannot", "leave", "95\u202f%"} <= set(shown)
     assert "74.6" not in words(waterfall(replace(picture, missing="")))
 
 

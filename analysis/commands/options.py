@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
+from routes.errors import RoutesError
 from routes.network import BUILT_IN, Network, load
 from routes.snapshot import CapacityNotion, Snapshot, snapshot
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
 Command = TypeVar("Command", bound="Callable[..., Any]")
 
@@ -110,6 +112,34 @@ def question(
         notion=cast("CapacityNotion", capacity),
         on=on or None,
     )
+
+
+def samples_options(function: Command) -> Command:
+    """Add --samples and --seed: the random runs of day-by-day scenarios."""
+    function = click.option(
+        "--seed", type=click.IntRange(0), default=0, show_default=True, help="Seed of the random runs."
+    )(function)
+    return click.option(
+        "--samples",
+        type=click.IntRange(0, 100_000),
+        default=0,
+        help="Random runs of a day-by-day scenario. Default: one at each end of the ranges.",
+    )(function)
+
+
+@contextmanager
+def naming(text: str) -> Iterator[None]:
+    """Let an error begin with the scenario or network that it is about, as the user wrote it."""
+    try:
+        yield
+    except RoutesError as error:
+        raise RoutesError(f"{text}: {error}") from error
+
+
+def warn(text: str, warnings: Iterable[str], *, quiet: bool) -> None:
+    """Write warnings about a scenario to standard error."""
+    for warning in () if quiet else warnings:
+        click.echo(f"Warning: {text}: {warning}", err=True)
 
 
 def echo_json(document: object) -> None:

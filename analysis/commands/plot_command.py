@@ -1,4 +1,4 @@
-"""`corridors plot`: maps, curves and charts of a network."""
+"""`corridors plot`: maps, curves and charts of a network or a scenario."""
 
 from __future__ import annotations
 
@@ -11,36 +11,41 @@ from analysis.commands.options import (
     Question,
     echo_json,
     json_option,
+    naming,
     out_options,
     question,
     question_options,
 )
 from analysis.dependence import dependence
+from analysis.run import ScenarioResult, run
+from analysis.scenarios import find_scenario, scenario_names
 from analysis.throttle import throttle
+from routes.errors import nearest
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 PICTURES = ("map", "throttle", "alluvial", "waterfall", "years", "shares", "concentration", "quality")
 DEFAULT = ("map", "throttle")
+SCENARIO_PICTURES = ("map", "difference")
+DAY_PICTURES = ("resilience", "outlets", "storage", "animation")  # of a scenario with a start and a length
 
 
 @click.command("plot")
-@click.argument("pictures", nargs=-1, type=click.Choice((*PICTURES, "all")), metavar="[PICTURE...]")
+@click.argument("words", nargs=-1, metavar="[PICTURE...] [SCENARIO]")
 @question_options
 @out_options
 @json_option
-def command(*, pictures: tuple[str, ...], out: Path, quiet: bool, as_json: bool, **asked: Any) -> None:
+def command(*, words: tuple[str, ...], out: Path, quiet: bool, as_json: bool, **asked: Any) -> None:
     """Draw pictures as PNG and SVG: map, throttle, alluvial, waterfall, years, shares, concentration,
     quality, or all. Default: map and throttle.
-    """  # noqa: D205 - click shows the first paragraph
-    from analysis.pictures import save
 
+    With a scenario (a name, .toml or .py): map, difference, and if it has a start and a length resilience,
+    outlets, storage and animation, the map day by day as a GIF. Default: map and difference.
+    """  # noqa: D205 - click shows the first paragraph
     task = question(**asked)
-    wanted = PICTURES if "all" in pictures else dict.fromkeys(pictures or DEFAULT)
-    files: list[Path] = []
-    for name in wanted:
-        files += save(_draw(name, task), out, name)
+    pictures, scenario = _meaning(words)
+    files = _of_year(pictures, task, out) if scenario is None else _of_scenario(pictures, scenario, task, out)
     if as_json:
         echo_json({"files": [str(file) for file in files]})
     elif not quiet:
@@ -48,8 +53,33 @@ def command(*, pictures: tuple[str, ...], out: Path, quiet: bool, as_json: bool,
             click.echo(f"Wrote {file}")
 
 
+def _meaning(words: tuple[str, ...]) -> tuple[tuple[str, ...], str | None]:
+    """Return the pictures and the scenario that are asked for."""
+    known = dict.fromkeys((*PICTURES, *SCENARIO_PICTURES, *DAY_PICTURES, "all"))
+    pictures = tuple(dict.fromkeys(word for word in words if word in known))
+    others = [word for word in words if word not in known]
+    for word in others:
+        if not word.endswith((".toml", ".py")) and word not in scenario_names():
+            hint = nearest(word, (*known, *scenario_names()))
+            raise click.UsageError(f"{word!r} is neither a picture nor a scenario{hint}")
+    if len(others) > 1:
+        raise click.UsageError(f"expected one scenario, got {' and '.join(others)}")
+    return pictures, others[0] if others else None
+
+
+def _of_year(pictures: tuple[str, ...], task: Question, out: Path) -> list[Path]:
+    """Draw pictures of a year."""
+    from analysis.pictures import save
+
+    for name in pictures:
+        if name not in (*PICTURES, "all"):
+            raise click.UsageError(f"{name} is of a scenario: corridors plot {name} SCENARIO")
+    wanted = PICTURES if "all" in pictures else pictures or DEFAULT
+    return [file for name in wanted for file in save(_draw(name, task), out, name)]
+
+
 def _draw(name: str, task: Question) -> Axes:
-    """Return the axes of one picture."""
+    """Return the axes of one picture of a year."""
     from analysis import chart_pictures as charts
     from analysis import pictures
     from analysis.plots.alluvial import alluvial
@@ -77,3 +107,55 @@ def _draw(name: str, task: Question) -> Axes:
         "quality": lambda: evidence_quality(charts.quality_picture(view)),
     }
     return drawings[name]()
+
+
+def _of_scenario(pictures: tuple[str, ...], text: str, task: Question, out: Path) -> list[Path]:
+    """Draw pictures of a scenario."""
+    with naming(text):
+        scenario = find_scenario(text)
+    possible = SCENARIO_PICTURES if scenario.start is None else (*SCENARIO_PICTURES, *DAY_PICTURES)
+    for name in pictures:
+        if name not in (*possible, "all"):
+            needs = "is of a year, not of a scenario" if name in PICTURES else "needs a start and a length"
+            raise click.UsageError(f"{name} {needs}: {text} has {', '.join(possible)}")
+    wanted = possible if "all" in pictures else pictures or SCENARIO_PICTURES
+    with naming(text):
+        result = run(
+            task.network, scenario, year=task.year, commodity=task.commodity, notion=task.notion, on=task.on
+        )
+    country = task.on[0] if task.on else None
+    return [file for name in wanted for file in _save(name, result, out, country)]
+
+
+def _save(name: str, result: ScenarioResult, out: Path, country: str | None) -> list[Path]:
+    """Draw one picture of a scenario; return its files."""
+    from analysis.day_pictures import save_events_difference, save_scenario_map
+    from analysis.pictures import save
+
+    if name == "map":
+        return save_scenario_map(result, out, country)
+    if name == "difference" and result.disruption is not None and result.scenario.events:
+        return save_events_difference(result.disruption, out, country)
+    if name == "difference":
+        from analysis.difference_pictures import save_difference
+
+        views = result.baseline.snapshot, result.outcome.snapshot
+        names = "The year as counted", result.scenario.title
+        return save_difference(*views, out, names=names, country=country)
+    if result.disruption is None:
+        raise click.UsageError(f"{name} needs a scenario with a start and a length")
+    if name == "animation":
+        from analysis.animation_pictures import save_animation
+
+        return save_animation(result.disruption, out, country)
+    from analysis import time_pictures as days
+    from analysis.plots.outlets_over_time import outlets_over_time
+    from analysis.plots.resilience_curve import resilience_curve
+    from analysis.plots.storage_levels import storage_levels
+
+    drawings = {
+        "resilience": lambda happened: resilience_curve(days.resilience_picture(happened)),
+        "outlets": lambda happened: outlets_over_time(days.outlets_picture(happened, country)),
+        "storage": lambda happened: storage_levels(days.storage_picture(happened)),
+    }
+    return save(drawings[name](result.disruption), out, name)

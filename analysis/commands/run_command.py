@@ -9,7 +9,15 @@ from typing import Any
 
 import click
 
-from analysis.commands.options import echo_json, json_option, out_options, question, question_options
+from analysis.commands.options import (
+    echo_json,
+    json_option,
+    out_options,
+    question,
+    question_options,
+    samples_options,
+    warn,
+)
 from analysis.run import ScenarioResult, run
 from analysis.run_documents import run_document
 from analysis.scenarios import find_scenario
@@ -27,13 +35,7 @@ from routes.files import write_text
     show_default=True,
     help="Draw the map, and what happens day by day.",
 )
-@click.option(
-    "--samples",
-    type=click.IntRange(0, 100_000),
-    default=0,
-    help="Random runs of a day-by-day scenario. Default: one at each end of the ranges.",
-)
-@click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Seed of the random runs.")
+@samples_options
 @json_option
 def command(
     *,
@@ -49,8 +51,8 @@ def command(
     """Run scenarios: a name (see `corridors list`), a .toml file, or a .py file, which is executed.
 
     Writes result.json and the route map of each scenario to DIR/NAME, and for a day-by-day scenario
-    exports, routes and tanks over time. One that fails does not stop the others; the exit status is
-    then 1.
+    exports, routes and tanks over time; its map shows the mean of the days on which an event is in
+    force. One that fails does not stop the others; the exit status is then 1.
     """
     task = question(**asked)
     documents: list[object] = []
@@ -67,45 +69,49 @@ def command(
                 samples=samples,
                 seed=seed,
             )
-            files = _write(result, out / result.scenario.name, pictures=pictures)
+            folder = out / result.scenario.name
+            files = _write(result, folder, pictures=pictures)
         except RoutesError as error:
             failures += 1
             click.echo(f"Error: {text}: {error}", err=True)
             continue
+        warn(text, result.scenario.warnings(), quiet=quiet)
         documents.append(run_document(result, files))
         if not (quiet or as_json):
-            _show(result, files)
+            _show(result, folder, files)
     if as_json:
         echo_json(documents[0] if len(scenarios) == 1 and documents else documents)
     if failures:
         sys.exit(2 if len(scenarios) == 1 else 1)
 
 
-def _show(result: ScenarioResult, files: list[str]) -> None:
+def _show(result: ScenarioResult, folder: Path, files: list[str]) -> None:
+    """Print the days first; the year's view where there are none, or where something in it lasts."""
     from analysis.console import show_run
     from analysis.console_days import show_disruption
 
-    show_run(result)
     if result.disruption is not None:
         show_disruption(result.disruption)
+    if result.disruption is None or result.scenario.has_lasting:
+        show_run(result)
     for file in files:
-        click.echo(f"Wrote {file}")
+        click.echo(f"Wrote {folder / file}")
 
 
 def _write(result: ScenarioResult, folder: Path, *, pictures: bool) -> list[str]:
-    """Write the result and its pictures; return the files."""
+    """Write the result and its pictures; return the files by their names in the folder."""
     files = [folder / "result.json"]
     if pictures:
-        from analysis.pictures import save_maps
+        from analysis.day_pictures import save_scenario_map
 
         # a network without coordinates has no map; its answer is whole without one
-        drawn = save_maps(result, folder) if _located(result) else []
+        drawn = save_scenario_map(result, folder) if _located(result) else []
         if result.disruption is not None:
             from analysis.time_pictures import save_disruption
 
             drawn += save_disruption(result.disruption, folder)
         files = [*drawn, *files]
-    names = [str(file) for file in files]
+    names = [file.relative_to(folder).as_posix() for file in files]
     write_text(folder / "result.json", json.dumps(run_document(result, names), ensure_ascii=False, indent=1))
     return names
 

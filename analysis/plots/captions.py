@@ -29,6 +29,7 @@ SWATCH_GAP_PT = 6.0
 KEY_GAP_PT = 20.0
 KEY_ROW_PT = 16.0
 HATCH = "/////"
+PER_CENT = "\N{NARROW NO-BREAK SPACE}%"
 TENTHS_BELOW = 0.1
 SHIFT = {"left": 0.0, "centre": 0.5, "right": 1.0}
 
@@ -55,20 +56,27 @@ class Entry(NamedTuple):
     words: Sequence[Run]
 
 
-def percent(share: float) -> str:
-    """Return a share as written on a picture: whole per cent, tenths where it is small.
+def percent(share: float, *, decimals: int | None = None) -> str:
+    """Return a share as written on a picture, with a thin space before the sign at which no line breaks.
+
+    Parameters
+    ----------
+    decimals
+        How many there are; if None, whole per cent, and tenths where the share is small.
 
     Examples
     --------
-    >>> [percent(share) for share in (0.966, 0.1, 0.0284, 0.0004, 0.0)]
-    ['97%', '10%', '2.8%', '<0.1%', '0%']
+    >>> [percent(share).replace(PER_CENT, " %") for share in (0.966, 0.1, 0.0284, 0.0004, 0.0)]
+    ['97 %', '10 %', '2.8 %', '<0.1 %', '0 %']
     """
+    if decimals is not None:
+        return f"{100 * share + 0.0:.{decimals}f}{PER_CENT}"
     if share <= 0:
-        return "0%"
+        return f"0{PER_CENT}"
     thousandth = 0.0005
     if share < thousandth:
-        return "<0.1%"
-    return f"{share:.0%}" if share >= TENTHS_BELOW - thousandth else f"{share:.1%}"
+        return f"<0.1{PER_CENT}"
+    return percent(share, decimals=0 if share >= TENTHS_BELOW - thousandth else 1)
 
 
 def width_of(line: Sequence[Run]) -> float:

@@ -25,7 +25,7 @@ from analysis.plots.marks import (
 )
 from analysis.plots.names import with_exits, with_ground_names, with_place_names
 from analysis.plots.picture import RouteLine, RouteMap, RoutePlace
-from analysis.plots.sheet import sheet_for, spots_of, visible_course
+from analysis.plots.sheet import map_page, sheet_for, spots_of, visible_course
 from analysis.plots.strokes import Stroke, pale, points_per_unit
 
 if TYPE_CHECKING:
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 
     from analysis.plots.sheet import Sheet, Spot
 
-PAGE_IN = (14.0, 10.0)
-PANEL = theme.Rectangle(left=0.0125, bottom=0.072, width=0.975, height=0.785)
 KEY_TITLE = "Change of flow"
 KEY_INSET_PT = 9.0
 KEY_Z = 9.0
@@ -131,9 +129,8 @@ def difference_map(picture: DifferenceMap, *, ax: Axes | None = None) -> Axes:
     Axes
         Their data coordinates are points on paper; save their figure with `theme.save`.
     """
-    width_in, height_in = PAGE_IN
     if ax is None:
-        ax = theme.page(width_in=width_in, height_in=height_in, axes=PANEL)
+        ax = map_page(title=picture.title, subtitle=picture.subtitle)
     plain = _sizes(picture)
     with theme.style():
         sheet = sheet_for(ax, plain)

@@ -10,7 +10,16 @@ from matplotlib.patches import Rectangle
 
 from analysis.plots import theme
 from analysis.plots.frame import Box
-from analysis.plots.marks import draw_chip, draw_mark, draw_panel, draw_strokes, draw_text, mark_of, marked
+from analysis.plots.marks import (
+    draw_chip,
+    draw_crosses,
+    draw_mark,
+    draw_panel,
+    draw_strokes,
+    draw_text,
+    mark_of,
+    marked,
+)
 from analysis.plots.strokes import FLOOR_PT, GAP_PT, IDLE_PT, WIDEST_PT, Stroke
 
 if TYPE_CHECKING:
@@ -35,7 +44,7 @@ MODES = {
     "road": "Road",
 }
 
-Sign = Literal["band", "both", "cased", "used", "idle", "mark"]
+Sign = Literal["band", "both", "cased", "used", "idle", "closed", "mark"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +60,7 @@ class Entry:
 
 
 def entries_of(
-    strokes: Sequence[Stroke], kinds: Iterable[str], *, denied_name: str, chips: bool
+    strokes: Sequence[Stroke], kinds: Iterable[str], *, denied_name: str, chips: bool, closed: bool = False
 ) -> list[Entry]:
     """Return the rows of the key, only for what the picture shows."""
     colours = {stroke.colour for stroke in strokes}
@@ -68,6 +77,8 @@ def entries_of(
         rows.append(Entry(sign="used" if chips else "cased", text=text, colour=theme.CROSSES))
     if theme.IDLE in colours:
         rows.append(Entry(sign="idle", text="Not used", colour=theme.IDLE))
+    if closed:
+        rows.append(Entry(sign="closed", text="Closed", colour=theme.IDLE))
     return rows + [Entry(sign="mark", text=mark_of(kind).meaning, kind=kind) for kind in marked(kinds)]
 
 
@@ -192,6 +203,8 @@ def _draw_sign(ax: Axes, entry: Entry, left: float, y: float) -> None:
         draw_mark(ax, (left + 5, y), entry.kind, zorder=KEY_Z)
         return
     draw_strokes(ax, _samples(entry, left, y), zorder=KEY_Z)
+    if entry.sign == "closed":
+        draw_crosses(ax, _samples(entry, left, y), zorder=KEY_Z + 0.6)
     if entry.sign == "used":
         middle = left + SAMPLE_PT / 2
         box = Box(middle, y, middle, y).grown(9.5, 4.4)
@@ -204,7 +217,7 @@ def _samples(entry: Entry, left: float, y: float) -> list[Stroke]:
     if entry.sign == "both":
         apart = (2.4 + GAP_PT) / 2
         bands = [(theme.CROSSES, 2.4, apart), (theme.AVOIDS, 2.4, -apart)]
-    elif entry.sign == "idle":
+    elif entry.sign in ("idle", "closed"):
         bands = [(theme.IDLE, IDLE_PT, 0.0)]
     elif entry.sign in ("cased", "used"):
         bands = [(entry.colour, 4.0, 0.0)]

@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.collections import LineCollection
 from matplotlib.patches import FancyBboxPatch, Rectangle
 from matplotlib.patheffects import withStroke
+from shapely import LineString
 
 from analysis.plots import theme
 from analysis.plots.strokes import DASHED_MODES, IDLE_PT, pale
@@ -26,6 +27,7 @@ HALO_PT = 2.4
 SLEEPER_PT = 4.2
 WIDEST_SLEEPER_PT = 2.0
 HALF_CAPITAL = 0.36
+CROSS_PT, CROSSES_EVERY_PT = 6.0, 13.0
 
 
 class Mark(NamedTuple):
@@ -71,6 +73,26 @@ def draw_strokes(ax: Axes, strokes: Sequence[Stroke], *, zorder: float = 2.0) ->
         _line(ax, stroke, theme.Pen(pale(stroke.colour), stroke.casing_pt), zorder=zorder + 0.2)
     for rank, stroke in enumerate(flowing):
         _flowing(ax, stroke, zorder=zorder + 0.3 + 0.4 * rank / len(flowing))
+
+
+def draw_crosses(ax: Axes, strokes: Sequence[Stroke], *, zorder: float = 2.8) -> None:
+    """Draw a row of small crosses along lines that are closed."""
+    for stroke in strokes:
+        course = LineString(stroke.path)
+        count = max(1, int(course.length // CROSSES_EVERY_PT))
+        where = [course.interpolate((number + 0.5) / count, normalized=True) for number in range(count)]
+        ax.plot(
+            [point.x for point in where],
+            [point.y for point in where],
+            marker="x",
+            markersize=CROSS_PT,
+            markeredgewidth=1.6,
+            color=theme.INK,
+            linestyle="none",
+            zorder=zorder,
+            clip_on=True,
+            label=f"_{stroke.id} closed",
+        )
 
 
 def draw_mark(

@@ -23,6 +23,8 @@ class RouteLine:
         Flow on paths that do not, in the same unit.
     capacity
         Capacity in the same unit; None where unlimited.
+    closed
+        Whether nothing may pass.
     """
 
     id: str
@@ -31,6 +33,7 @@ class RouteLine:
     crossing: float
     avoiding: float
     capacity: float | None
+    closed: bool = False
 
     @property
     def flow(self) -> float:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from analysis.plots import theme
 from analysis.plots.basemap import draw_basemap
+from analysis.plots.captions import PER_CENT, percent
 from analysis.plots.frame import Box
 from analysis.plots.labels import along, at_corners
 from analysis.plots.legend import card_size, draw_card, draw_scales, entries_of, scale_size
-from analysis.plots.marks import chip_size, draw_chip, draw_mark, draw_strokes
+from analysis.plots.marks import chip_size, draw_chip, draw_crosses, draw_mark, draw_strokes
 from analysis.plots.names import with_exits, with_ground_names, with_place_names
 from analysis.plots.picture import RouteLine, RouteMap, RoutePlace
-from analysis.plots.sheet import Sheet, Spot, sheet_for, spots_of, visible_course
+from analysis.plots.sheet import Sheet, Spot, map_page, sheet_for, spots_of, visible_course
 from analysis.plots.strokes import colours_of, points_per_unit
 
 if TYPE_CHECKING:
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
 __all__ = ["RouteLine", "RouteMap", "RoutePlace", "route_map"]
 
-PAGE_IN = (14.0, 10.0)
-PANEL = theme.Rectangle(left=0.0125, bottom=0.072, width=0.975, height=0.818)
 KEY_TITLE = "Corridor exposure"
 KEY_INSET_PT = 9.0
 MOST_CHIPS = 30
@@ -50,13 +49,14 @@ def route_map(picture: RouteMap, *, ax: Axes | None = None) -> Axes:
     Axes
         Their data coordinates are points on paper; save their figure with `theme.save`.
     """
-    width_in, height_in = PAGE_IN
     if ax is None:
-        ax = theme.page(width_in=width_in, height_in=height_in, axes=PANEL)
+        ax = map_page(title=picture.title, subtitle=picture.subtitle)
     with theme.style():
         sheet = sheet_for(ax, picture)
         draw_basemap(ax, sheet.frame, exporter=picture.exporter, denied=picture.denied)
         draw_strokes(ax, sheet.strokes)
+        closed = {line.id for line in picture.lines if line.closed}
+        draw_crosses(ax, [stroke for stroke in sheet.strokes if stroke.id in closed])
         spots = spots_of(picture, sheet.frame)
         for spot in spots:
             draw_mark(ax, spot.at, spot.place.kind, idle=spot.flow == 0)
@@ -77,13 +77,14 @@ def utilisation(line: RouteLine) -> str | None:
     Examples
     --------
     >>> points = ((50.0, 45.0), (51.0, 45.0))
-    >>> utilisation(RouteLine(id="a", mode="rail", points=points, crossing=2.0, avoiding=1.0, capacity=4.0))
-    '75%'
+    >>> line = RouteLine(id="a", mode="rail", points=points, crossing=2.0, avoiding=1.0, capacity=4.0)
+    >>> utilisation(line) == percent(0.75)
+    True
     """
     if not line.capacity or line.flow <= 0 or line.mode == "transshipment":
         return None
     share = line.flow / line.capacity
-    return "<1%" if share < HARDLY_USED else f"{share:.0%}"
+    return f"<1{PER_CENT}" if share < HARDLY_USED else percent(share, decimals=0)
 
 
 def _with_keys(sheet: Sheet, picture: RouteMap, spots: Sequence[Spot]) -> Sheet:
@@ -93,6 +94,7 @@ def _with_keys(sheet: Sheet, picture: RouteMap, spots: Sequence[Spot]) -> Sheet:
         {spot.place.kind for spot in spots},
         denied_name=picture.denied_name,
         chips=any(utilisation(line) for line in picture.lines),
+        closed=any(line.closed for line in picture.lines),
     )
     paper = sheet.frame.paper
     card = at_corners(

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
     from analysis.plots.picture import RouteLine, RouteMap, RoutePlace
 
+PAGE_IN = (14.0, 10.0)
+LEFT, BOTTOM = 0.0125, 0.072
+TITLE_PT, SUBTITLE_PT, TOP_PT = 21.0, 11.5, 13.0
 SAME_SPOT_PT = 4.0
 WIDE_PT = 5.0
 EDGE_PT = 4.0
@@ -73,6 +76,16 @@ class Sheet:
     def settle(self, requests: Sequence[Request]) -> tuple[Box | None, ...]:
         """Return where each text goes, or None where it has no room."""
         return settle(requests, taken=self.taken, paper=self.frame.paper.grown(-EDGE_PT), ink=self.ink)
+
+
+def map_page(*, title: str, subtitle: str) -> Axes:
+    """Return axes on a page of 14 by 10 inches, as high as the heading above them leaves room for."""
+    width_in, height_in = PAGE_IN
+    width_pt = (1 - 2 * LEFT) * width_in * 72
+    above = theme.headed(title, subtitle, width_pt=width_pt, title_pt=TITLE_PT, subtitle_pt=SUBTITLE_PT)
+    top = 1 - (above.height_pt + TOP_PT) / (height_in * 72)
+    place = theme.Rectangle(left=LEFT, bottom=BOTTOM, width=1 - 2 * LEFT, height=top - BOTTOM)
+    return theme.page(width_in=width_in, height_in=height_in, axes=place)
 
 
 def sheet_for(ax: Axes, picture: RouteMap) -> Sheet:
@@ -144,6 +157,7 @@ def _courses(stroke: Stroke) -> list[tuple[str, NDArray[np.float64]]]:
 
 def _ends(lines: Sequence[RouteLine]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the ends of the lines that should be seen, and their flows; sea lanes may lead out of sight."""
-    worth = [line for line in lines if line.flow > 0 and line.mode not in WATER_MODES] or lines
+    seen = [line for line in lines if line.flow > 0 or line.closed]
+    worth = [line for line in seen if line.mode not in WATER_MODES] or lines
     ends = [end for line in worth for end in (line.points[0], line.points[-1])]
     return np.array(ends).reshape(-1, 2), np.repeat([line.flow for line in worth], 2)

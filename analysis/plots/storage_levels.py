@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from analysis.plots import theme
-from analysis.plots.captions import FIGURE, NAME, Run, on_paper, width_of, write, write_lines
+from analysis.plots.captions import FIGURE, NAME, Run, on_paper, percent, width_of, write, write_lines
 from analysis.plots.day_axis import day_axis, day_text, draw_strips, middles, strips, strips_pt, to_edges
 from analysis.plots.strokes import pale
 from analysis.plots.throttle_curve import amount
@@ -127,7 +127,11 @@ def storage_levels(picture: StorageLevels, *, ax: Axes | None = None) -> Axes:
             _draw_row(ax, row)
             _label_row(ax, picture, row)
         theme.heading(ax, title=picture.title, subtitle=picture.subtitle, title_pt=18.0, subtitle_pt=10.5)
-        said = f"Not shown, as they change by less than {STILL:.0%}: {', '.join(still)}." if still else ""
+        said = (
+            f"Not shown, as they change by less than {percent(STILL, decimals=0)}: {', '.join(still)}."
+            if still
+            else ""
+        )
         theme.footer(ax, text=" ".join(filter(None, [picture.footer, said])), drop_pt=40.0, size_pt=7.8)
     return ax
 
@@ -195,7 +199,7 @@ def _label_row(ax: Axes, picture: StorageLevels, row: Row) -> None:
     name = [Run(row.level.name, NAME), Run(f"{whole} {amount(row.level.size)} {row.level.unit}", FIGURE)]
     write(ax, (left, row.high + HEAD_PT / 2 + 0.5), name)
     for share in (0.0, 1.0):
-        write(ax, (left - 4, row.height(share)), [Run(f"{share:.0%}", SCALE)], align="right")
+        write(ax, (left - 4, row.height(share)), [Run(percent(share, decimals=0), SCALE)], align="right")
     write_lines(ax, (right + SIDE_PT, (row.low + row.high) / 2), _note(picture, row.level))
 
 
@@ -204,9 +208,9 @@ def _note(picture: StorageLevels, level: Level) -> list[list[Run]]:
     turn, last = extreme(level), len(level.shares) - 1
     date = day_text(_date(picture, turn))
     word = "lowest" if level.shares[turn] < level.shares[0] else "highest"
-    rows = [[Run(f"{word} {level.shares[turn]:.0%}", NOTE), Run(f"on {date}", NOTE_MORE)]]
+    rows = [[Run(f"{word} {percent(level.shares[turn], decimals=0)}", NOTE), Run(f"on {date}", NOTE_MORE)]]
     if turn != last:
-        rows.append([Run(f"{level.shares[last]:.0%} at the end", NOTE_MORE)])
+        rows.append([Run(f"{percent(level.shares[last], decimals=0)} at the end", NOTE_MORE)])
     return rows
 
 

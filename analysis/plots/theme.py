@@ -41,6 +41,7 @@ SEA_NAME = "#3F6479"
 GRID = "#E3E6E8"
 
 SUBTITLE_RISE_PT = 14.0
+SMALLEST_TITLE = 0.6  # of the size asked for
 
 _FORMATS = ("png", "svg", "pdf")
 _STYLE: dict[str, object] = {
@@ -110,6 +111,26 @@ class Pen(NamedTuple):
         return "solid" if self.dashes is None else (0.0, self.dashes)
 
 
+class Heading(NamedTuple):
+    """The finding and what is shown, broken into lines, and their sizes in points."""
+
+    title: str
+    subtitle: str
+    title_pt: float
+    subtitle_pt: float
+
+    @property
+    def rise_pt(self) -> float:
+        """Return how high the finding stands above the axes, in points."""
+        under = (self.subtitle.count("\n") + 1) * self.subtitle_pt * 1.35 if self.subtitle else 0.0
+        return SUBTITLE_RISE_PT + under + 0.55 * self.title_pt
+
+    @property
+    def height_pt(self) -> float:
+        """Return how much room above the axes both take, in points."""
+        return self.rise_pt + (self.title.count("\n") + 1) * self.title_pt * 1.2
+
+
 @cache
 def register_fonts() -> tuple[str, ...]:
     """Make the vendored font known to matplotlib, once, and return its family name and files."""
@@ -169,11 +190,14 @@ def text_width_pt(text: str, *, size_pt: float, weight: str = "regular", italic:
 
 
 def wrapped(text: str, *, width_pt: float, size_pt: float, weight: str = "regular") -> str:
-    """Break a text into lines no wider than a width in points; words stay whole, line ends are kept."""
+    """Break a text into lines no wider than a width in points; words stay whole, line ends are kept.
+
+    No line breaks at a no-break space, thin or not.
+    """
     lines: list[str] = []
     for paragraph in text.splitlines():
         line = ""
-        for word in paragraph.split():
+        for word in filter(None, paragraph.split(" ")):
             longer = f"{line} {word}" if line else word
             if line and text_width_pt(longer, size_pt=size_pt, weight=weight) > width_pt:
                 lines.append(line)
@@ -188,16 +212,32 @@ def heading(
 ) -> None:
     """Write the finding and, under it, what is shown and in which unit, above the axes at their left edge.
 
-    Both are broken to the width of the axes. A finding of two lines is set smaller.
+    Both are broken to the width of the axes. A finding of two lines is set smaller, and smaller still
+    where it would leave the page.
     """
-    room_pt = extent_pt(ax)[0]
-    subtitle = wrapped(subtitle, width_pt=room_pt, size_pt=subtitle_pt)
-    _above(ax, subtitle, rise_pt=SUBTITLE_RISE_PT, lettering=Lettering(subtitle_pt, MUTED))
-    if "\n" in wrapped(title, width_pt=room_pt, size_pt=title_pt, weight="bold"):
+    figure = figure_of(ax)
+    above_pt = (figure.bbox.y1 - ax.get_window_extent().y1) * 72 / figure.dpi
+    width_pt = extent_pt(ax)[0]
+    found = headed(title, subtitle, width_pt=width_pt, title_pt=title_pt, subtitle_pt=subtitle_pt)
+    while found.height_pt > above_pt and found.title_pt > SMALLEST_TITLE * title_pt:
+        smaller = Heading(found.title.replace("\n", " "), found.subtitle, found.title_pt - 0.5, subtitle_pt)
+        found = smaller._replace(
+            title=wrapped(smaller.title, width_pt=width_pt, size_pt=smaller.title_pt, weight="bold")
+        )
+    _above(ax, found.subtitle, rise_pt=SUBTITLE_RISE_PT, lettering=Lettering(subtitle_pt, MUTED))
+    _above(ax, found.title, rise_pt=found.rise_pt, lettering=Lettering(found.title_pt, weight="bold"))
+
+
+def headed(title: str, subtitle: str, *, width_pt: float, title_pt: float, subtitle_pt: float) -> Heading:
+    """Return a heading broken to a width, a finding of two lines set smaller."""
+    if "\n" in wrapped(title, width_pt=width_pt, size_pt=title_pt, weight="bold"):
         title_pt *= 0.82
-    title = wrapped(title, width_pt=room_pt, size_pt=title_pt, weight="bold")
-    rise_pt = SUBTITLE_RISE_PT + (subtitle.count("\n") + 1) * subtitle_pt * 1.35 + 0.55 * title_pt
-    _above(ax, title, rise_pt=rise_pt, lettering=Lettering(title_pt, weight="bold"))
+    return Heading(
+        wrapped(title, width_pt=width_pt, size_pt=title_pt, weight="bold"),
+        wrapped(subtitle, width_pt=width_pt, size_pt=subtitle_pt),
+        title_pt,
+        subtitle_pt,
+    )
 
 
 def footer(ax: Axes, *, text: str, drop_pt: float = 12.0, size_pt: float = 8.0) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from analysis.plots import theme
+from analysis.plots.captions import percent
 from analysis.plots.frame import Box
 from analysis.plots.labels import Request, ink_of, settle
 from analysis.plots.strokes import pale
@@ -114,7 +115,7 @@ def _draw_axes(ax: Axes, curve: ThrottleCurve) -> None:
     ax.grid(axis="y")
     ax.spines["left"].set_visible(False)
     ax.set_xticks([tenth / 10 for tenth in range(11)])
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda share, _: f"{share:.0%}"))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda share, _: percent(share, decimals=0)))
     ax.tick_params(labelsize=9.5)
     through = f" through {curve.through}" if curve.through else ""
     ax.set_xlabel(f"Transit capacity left{through}, share of today’s", fontsize=9.5, loc="left", labelpad=6)
@@ -218,9 +219,9 @@ def labelled(curve: ThrottleCurve) -> list[tuple[float, float]]:
 def words(curve: ThrottleCurve, remaining: float, stranded: float) -> tuple[str, str]:
     """Return what a point of the curve means: a bold line and a plain one."""
     if stranded <= NOTHING * max(curve.exports, 1.0):
-        return (f"Down to {remaining:.0%}: nothing stranded", "the capacity lost was spare")
-    head = "All closed" if remaining <= NOTHING else f"{remaining:.0%} left"
-    share = f"{stranded / curve.exports:.0%} of exports" if curve.exports > 0 else ""
+        return (f"Down to {percent(remaining, decimals=0)}: nothing stranded", "the capacity lost was spare")
+    head = "All closed" if remaining <= NOTHING else f"{percent(remaining, decimals=0)} left"
+    share = f"{percent(stranded / curve.exports, decimals=0)} of exports" if curve.exports > 0 else ""
     return (f"{head}: {amount(stranded)} {curve.unit} stranded", share)
 
 

@@ -31,7 +31,7 @@ def find_scenario(text: str) -> Scenario:
     Raises
     ------
     ScenarioError, UnknownNameError
-        If there is none, or the file does not hold one.
+        If there is none, or the file does not hold one. Who asked for the file names it.
     """
     path = Path(text)
     if path.suffix == ".toml":
@@ -44,25 +44,25 @@ def find_scenario(text: str) -> Scenario:
 
 
 def _built_in(name: str) -> Scenario:
-    return _scenario_of(import_module(f"analysis.scenarios.{name.replace('-', '_')}"), name)
+    return _scenario_of(import_module(f"analysis.scenarios.{name.replace('-', '_')}"))
 
 
 def _from_python(path: Path) -> Scenario:
     """Execute a scenario script and return its SCENARIO; what the script raises is told as it is."""
     specification = spec_from_file_location(f"_scenario_{path.stem}", path)
     if not path.is_file() or specification is None or specification.loader is None:
-        raise ScenarioError(f"{path}: no such file")
+        raise ScenarioError("cannot be read: no such file")
     module = module_from_spec(specification)
     try:
         specification.loader.exec_module(module)
     except Exception as error:
-        raise ScenarioError(f"{path}: {type(error).__name__}: {error}") from error
-    return _scenario_of(module, str(path))
+        raise ScenarioError(f"{type(error).__name__}: {error}") from error
+    return _scenario_of(module)
 
 
-def _scenario_of(module: ModuleType, name: str) -> Scenario:
+def _scenario_of(module: ModuleType) -> Scenario:
     scenario = getattr(module, "SCENARIO", None)
     if not isinstance(scenario, Scenario):
         found = type(scenario).__name__
-        raise ScenarioError(f"{name}: expected a value SCENARIO of type Scenario, got {found}")
+        raise ScenarioError(f"expected a value SCENARIO of type Scenario, got {found}")
     return scenario

@@ -1,0 +1,293 @@
+"""Every picture of the library with a small made-up result: what it shows does not change with the data."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import numpy as np
+
+from analysis.plots.alluvial import Alluvial, Stream, alluvial
+from analysis.plots.backtest_chart import BacktestChart, BacktestRow, backtest_chart
+from analysis.plots.concentration import Concentration, concentration
+from analysis.plots.day_axis import Episode
+from analysis.plots.difference_map import DifferenceMap, LineChange, difference_map
+from analysis.plots.evidence_quality import EvidenceQuality, QualityRow, evidence_quality
+from analysis.plots.outlets_over_time import Outlet, OutletsOverTime, outlets_over_time
+from analysis.plots.picture import RouteLine, RouteMap, RoutePlace
+from analysis.plots.resilience_curve import ResilienceCurve, resilience_curve
+from analysis.plots.route_animation import Load, RouteAnimation, route_day
+from analysis.plots.route_map import route_map
+from analysis.plots.shares_over_time import RouteSeries, SharesOverTime, shares_over_time
+from analysis.plots.small_multiples import SmallMultiples, small_multiples
+from analysis.plots.storage_levels import Level, StorageLevels, storage_levels
+from analysis.plots.throttle_curve import ThrottleCurve, throttle_curve
+from analysis.plots.waterfall import Step, Waterfall, waterfall
+
+WORDS = {
+    "title": "Most leaves through one country",
+    "subtitle": "Made-up amounts",
+    "footer": "Made-up numbers.",
+}
+FLOWS = {**WORDS, "unit": "Mt/yr"}
+GROUND = {**FLOWS, "exporter": "KAZ", "denied": frozenset({"RUS"}), "denied_name": "Russia"}
+START, DAYS = dt.date(2022, 7, 1), 60
+STOP = Episode(name="The line stopped, 20 days", start=dt.date(2022, 7, 11), end=dt.date(2022, 7, 31))
+
+PLACES = tuple(
+    RoutePlace(id=name, name=label, kind=kind, lon=lon, lat=lat)
+    for name, label, kind, lon, lat in (
+        ("tengiz", "Tengiz", "field", 53.4, 46.2),
+        ("atyrau", "Atyrau", "hub", 51.9, 47.1),
+        ("terminal", "Black Sea terminal", "terminal", 37.6, 44.7),
+        ("italy", "Italy", "market", 12.4, 41.9),
+        ("uzen", "Uzen", "field", 52.9, 43.3),
+        ("aktau", "Aktau", "port", 51.2, 43.6),
+        ("baku", "Baku", "port", 49.9, 40.4),
+        ("atasu", "Atasu", "hub", 71.6, 48.7),
+        ("border", "Alashankou", "border_crossing", 82.6, 45.2),
+        ("samara", "Samara", "refinery", 50.2, 53.2),
+    )
+)
+SPOTS = {place.id: (place.lon, place.lat) for place in PLACES}
+ROUTES = (
+    ("tengiz", "atyrau", "pipeline", 30.0, 0.0, 40.0),
+    ("atyrau", "terminal", "pipeline", 50.0, 0.0, 72.0),
+    ("terminal", "italy", "sea", 50.0, 0.0, None),
+    ("uzen", "aktau", "rail", 2.0, 3.0, 8.0),
+    ("aktau", "baku", "sea", 0.0, 1.5, 1.8),
+    ("atasu", "border", "pipeline", 0.0, 5.0, 10.0),
+    ("atyrau", "atasu", "pipeline", 0.0, 5.0, 6.0),
+    ("atyrau", "samara", "pipeline", 8.0, 0.0, 17.5),
+    ("atyrau", "baku", "rail", 0.0, 0.0, 3.0),
+)
+
+
+def lines(times: float = 1.0) -> tuple[RouteLine, ...]:
+    return tuple(
+        RouteLine(
+            id=f"{start}-{end}",
+            mode=mode,
+            points=(SPOTS[start], SPOTS[end]),
+            crossing=times * crossing,
+            avoiding=avoiding,
+            capacity=capacity,
+        )
+        for start, end, mode, crossing, avoiding, capacity in ROUTES
+    )
+
+
+def map_of(times: float = 1.0) -> RouteMap:
+    return RouteMap(**GROUND, lines=lines(times), places=PLACES)
+
+
+def changes() -> DifferenceMap:
+    rows = (
+        (-30.0, 2.5),
+        (-50.0, 0.0),
+        (-50.0, 0.0),
+        (0.0, 0.0),
+        (0.0, 1.2),
+        (0.0, 0.7),
+        (0.0, 0.7),
+        (3.0, 0.0),
+    )
+    return DifferenceMap(
+        **GROUND,
+        lines=tuple(
+            LineChange(id=line.id, mode=line.mode, points=line.points, crossing=crossing, avoiding=avoiding)
+            for line, (crossing, avoiding) in zip(lines(), (*rows, (0.0, 0.0)), strict=True)
+        ),
+        places=PLACES,
+    )
+
+
+def moving() -> RouteAnimation:
+    """Return ten days, of which the line to the Black Sea is shut on three."""
+    shut = {"atyrau-terminal": 0.0, "terminal-italy": 0.0, "tengiz-atyrau": 0.3, "atyrau-samara": 1.5}
+    stop = Episode(name="The line stopped, 3 days", start=dt.date(2022, 7, 4), end=dt.date(2022, 7, 7))
+    loads = tuple(
+        tuple(
+            Load(line.crossing * (shut.get(line.id, 1.0) if 3 <= day < 6 else 1.0), line.avoiding)
+            for line in lines()
+        )
+        for day in range(10)
+    )
+    exports = tuple(60.0 - 40.0 * (3 <= day < 6) for day in range(10))
+    picture = {**GROUND, "unit": "kt a day"}
+    return RouteAnimation(
+        **picture,
+        lines=lines(),
+        places=PLACES,
+        start=START,
+        loads=loads,
+        exports=exports,
+        usual=60.0,
+        episodes=(stop,),
+    )
+
+
+def stopped() -> RouteAnimation:
+    """Return the days until the second one on which the line is shut."""
+    picture = moving()
+    return replace(picture, loads=picture.loads[:5], exports=picture.exports[:5])
+
+
+def streams() -> Alluvial:
+    rows = (
+        ("Tengiz", "CPC", "Mediterranean", 30.0, True),
+        ("Tengiz", "Aktau–Baku", "Mediterranean", 1.5, False),
+        ("Kashagan", "CPC", "Asia", 12.0, True),
+        ("Uzen", "Atyrau–Samara", "Schwedt refinery", 8.0, True),
+        ("Aktobe", "China", "China", 5.0, False),
+    )
+    names = ("field", "route", "market", "amount", "crosses")
+    found = tuple(Stream(**dict(zip(names, row, strict=True))) for row in rows)
+    return Alluvial(**FLOWS, denied_name="Russia", streams=found)
+
+
+def steps() -> Waterfall:
+    rows = (
+        ("Exports", 56.5, "total"),
+        ("CPC", 42.0, "removed"),
+        ("Atyrau–Samara", 8.0, "removed"),
+        ("Left at once", 6.5, "total"),
+        ("+\u00a0China spare", 1.5, "added"),
+        ("Can leave", 8.0, "total"),
+    )
+    return Waterfall(**FLOWS, steps=tuple(Step(label=a, amount=b, kind=kind) for a, b, kind in rows))
+
+
+def throttled() -> ThrottleCurve:
+    remaining = tuple(float(share) for share in np.linspace(1.0, 0.0, 11))
+    return ThrottleCurve(
+        **FLOWS,
+        exports=80.0,
+        remaining=remaining,
+        stranded=tuple(max(0.0, 80 * (0.8 - share)) for share in remaining),
+        knees=((0.8, 0.0),),
+        through="Russia",
+    )
+
+
+def years() -> SmallMultiples:
+    return SmallMultiples(
+        **FLOWS,
+        maps=tuple((str(2021 + number), map_of(0.3 * (number + 1))) for number in range(4)),
+        shares=(0.78, None, 0.97, 0.004),
+    )
+
+
+def course(usual: float, depth: float, late: float) -> tuple[float, ...]:
+    days = np.arange(DAYS)
+    return tuple(np.interp(days, [9, 10, 30, 50], [usual, depth, late, usual]).tolist())
+
+
+def curve() -> ResilienceCurve:
+    return ResilienceCurve(
+        **{**FLOWS, "unit": "kt a day"},
+        start=START,
+        usual=100.0,
+        central=course(100.0, 40.0, 55.0),
+        low=course(100.0, 25.0, 40.0),
+        high=course(100.0, 60.0, 75.0),
+        episodes=(STOP,),
+        missing=("1.4 Mt missing, 1.0 to 1.9", "1.2 Mt lost: not produced"),
+        recovered=50,
+        recovery=("Back to 99\u202f% of usual", "20 Aug, 20 days after the end"),
+    )
+
+
+def outlets() -> OutletsOverTime:
+    rows = (("CPC", True, 140.0, 0.0), ("Atyrau–Samara", True, 22.0, 40.0), ("China", False, 10.0, 15.0))
+    return OutletsOverTime(
+        **{**FLOWS, "unit": "kt a day"},
+        denied_name="Russia",
+        start=START,
+        outlets=tuple(
+            Outlet(name=name, crosses=crosses, usual=usual, values=course(usual, during, during))
+            for name, crosses, usual, during in rows
+        ),
+        episodes=(STOP,),
+    )
+
+
+def tanks() -> StorageLevels:
+    def level(name: str, size: float, unit: str, *shares: float) -> Level:
+        return Level(name=name, size=size, unit=unit, shares=course(*shares))
+
+    return StorageLevels(
+        **WORDS,
+        start=START,
+        tanks=(level("Terminal", 1000.0, "kt", 0.5, 0.7, 1.0), level("Field", 120.0, "kt", 0.5, 0.9, 1.0)),
+        output=level("Output of all fields", 225.0, "kt a day", 1.0, 0.4, 0.5),
+        episodes=(STOP,),
+    )
+
+
+def replayed() -> BacktestChart:
+    rows = (
+        ("Storm", (-28.0, -18.0, -9.0), (-16.0, -12.0, -8.0), True, True),
+        ("Court order", (0.0, 0.0, 0.0), (-1.0, 0.0, 1.0), True, False),
+        ("Tanks fail", (-22.0, -14.0, -6.0), (-31.0, -26.0, -24.0), False, False),
+    )
+    names = ("low", "central", "high")
+    return BacktestChart(
+        **WORDS,
+        axis="Change, per cent of the level before",
+        rows=tuple(
+            BacktestRow(
+                label=label,
+                date=dt.date(2022, 3, 5 + number),
+                **{f"predicted_{end}": value for end, value in zip(names, predicted, strict=True)},
+                **{f"observed_{end}": value for end, value in zip(names, observed, strict=True)},
+                naive_nothing=0.0,
+                naive_proportional=-30.0,
+                inside=inside,
+                calibration=calibration,
+            )
+            for number, (label, predicted, observed, inside, calibration) in enumerate(rows)
+        ),
+    )
+
+
+def shares() -> SharesOverTime:
+    rows = (("CPC", (30.0, None, 50.0, 60.0), True), ("China", (12.0, None, 4.0, 2.0), False))
+    return SharesOverTime(
+        **FLOWS,
+        denied_name="Russia",
+        years=(2021, 2022, 2023, 2024),
+        routes=tuple(
+            RouteSeries(name=name, values=values, crosses=crosses) for name, values, crosses in rows
+        ),
+    )
+
+
+def routes_alike() -> Concentration:
+    picture = {**FLOWS, "unit": "HHI"}
+    return Concentration(**picture, years=(2021, 2022, 2023, 2024), hhi=(2500.0, None, 6500.0, 7000.0))
+
+
+def sourced() -> EvidenceQuality:
+    rows = (("CPC", {"B": 72.0}), ("China", {"A": 10.0}), ("Atyrau–Samara", {"judged": 10.0}))
+    return EvidenceQuality(
+        **FLOWS, rows=tuple(QualityRow(route=route, amounts=amounts) for route, amounts in rows)
+    )
+
+
+EXHIBITS = {
+    "map": (route_map, map_of),
+    "difference": (difference_map, changes),
+    "alluvial": (alluvial, streams),
+    "waterfall": (waterfall, steps),
+    "throttle": (throttle_curve, throttled),
+    "years": (small_multiples, years),
+    "shares": (shares_over_time, shares),
+    "concentration": (concentration, routes_alike),
+    "quality": (evidence_quality, sourced),
+    "resilience": (resilience_curve, curve),
+    "outlets": (outlets_over_time, outlets),
+    "storage": (storage_levels, tanks),
+    "day": (route_day, stopped),
+    "backtest": (backtest_chart, replayed),
+}
