@@ -123,7 +123,9 @@ def _show_day_results(results: Sequence[DayResult]) -> None:
             out.print(rows)
     out.print("range of a change: over runs of the same kind, such as both with all capacities low")
     if left_out:
-        out.print(f"fields, routes and countries that change by less than 0.1 %: {left_out} (--json has them)")
+        out.print(
+            f"fields, routes and countries that change by less than 0.1 %: {left_out} (--json has them)"
+        )
 
 
 def _differs(line: DayResult) -> bool:

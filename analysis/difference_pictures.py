@@ -47,9 +47,6 @@ def difference_picture(
     if asked is None:
         raise RoutesError(f"{b.network.settings.name}: no exports cross a country that colours could tell")
     before, after = (route_picture(view, asked, title="", subtitle="") for view in (a, b))
-    flows = tuple(
-        {line.id: (line.crossing, line.avoiding) for line in picture.lines} for picture in (before, after)
-    )
     return DifferenceMap(
         title=_finding(a, b, names[1]),
         subtitle=(
@@ -61,9 +58,13 @@ def difference_picture(
         exporter=after.exporter,
         denied=after.denied,
         denied_name=after.denied_name,
-        lines=changes_by_line((before, after), (flows[0], flows[1])),
+        lines=changes_by_line((before, after), (_loads(before), _loads(after))),
         places=tuple({place.id: place for place in (*before.places, *after.places)}.values()),
     )
+
+
+def _loads(picture: RouteMap) -> dict[str, tuple[float, float]]:
+    return {line.id: (line.crossing, line.avoiding) for line in picture.lines}
 
 
 def changes_by_line(

@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING, Annotated, Self
 from pydantic import BeforeValidator, Field, StringConstraints, TypeAdapter, ValidationError, model_validator
 from pydantic.dataclasses import dataclass
 
-from routes.columns import FlowUnit
+from routes.columns import FlowUnit, Share
 from routes.errors import ScenarioError, nearest
 from routes.model import CONFIG
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-Share = Annotated[Decimal, Field(ge=0, le=1)]
+
 ScenarioName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 
 

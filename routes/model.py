@@ -27,6 +27,7 @@ from routes.columns import (
     Names,
     Period,
     PlaceKind,
+    Share,
     StockUnit,
     Truth,
 )
@@ -231,25 +232,18 @@ class Storage:
     commodity: Id | None = Field(default=None, description="commodity; absent = the network's only one")
     low: Amount | None = Field(default=None, description="low end of the range; absent = central")
     high: Amount | None = Field(default=None, description="high end of the range; absent = central")
-    initial_share: Annotated[Decimal, Field(ge=0, le=1)] | None = Field(
-        default=None, description="share that is full at the start, 0 to 1"
-    )
-    share_low: Annotated[Decimal, Field(ge=0, le=1)] | None = Field(
-        default=None, description="low end of that share; absent = initial_share"
-    )
-    share_high: Annotated[Decimal, Field(ge=0, le=1)] | None = Field(
-        default=None, description="high end of that share; absent = initial_share"
-    )
+    initial_share: Share | None = Field(default=None, description="share that is full at the start, 0 to 1")
+    share_low: Share | None = Field(default=None, description="low end of it; absent = initial_share")
+    share_high: Share | None = Field(default=None, description="high end of it; absent = initial_share")
     evidence: Names = Field(default=(), description="ids of evidence.csv; the first one is the driver")
     note: str | None = Field(default=None, description="definition, caveat, conflict; 'judged:' and why")
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
         _check_order(self.low, self.central, self.high)
-        if self.initial_share is not None:
-            _check_order(self.share_low, self.initial_share, self.share_high)
-        elif self.share_low is not None or self.share_high is not None:
+        if self.initial_share is None and (self.share_low, self.share_high) != (None, None):
             raise ValueError("a range of the share needs an initial_share")
+        _check_order(self.share_low, self.initial_share or Decimal(0), self.share_high)
         return self
 
 

@@ -98,7 +98,9 @@ def test_what_is_not_known_or_never_comes_is_none():
 
 
 def test_who_is_crossed_instead_is_named_and_who_is_not_is_left_out():
-    assert "What is rerouted crosses: AZE 100% (100% to 100%)." in said(two_ways(), event("pipe", 2, 3)).replace(" %", "%")
+    assert "What is rerouted crosses: AZE 100% (100% to 100%)." in said(
+        two_ways(), event("pipe", 2, 3)
+    ).replace(" %", "%")
     assert "RUS" not in said(two_ways(), event("pipe", 2, 3)).partition("crosses:")[2]
 
 

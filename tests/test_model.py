@@ -176,3 +176,17 @@ def test_rows_are_frozen_and_take_no_unknown_column():
         row.id = "grain"
     with pytest.raises(ValidationError):
         read(Commodity, id="crude", colour="black")
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        ({"share_low": Decimal("0.2")}, "a range of the share needs an initial_share"),
+        ({"initial_share": Decimal("0.1"), "share_low": Decimal("0.2")}, "low 0.2 is above central 0.1"),
+        ({"initial_share": Decimal("0.5"), "share_high": Decimal("0.2")}, "high 0.2 is below central 0.5"),
+    ],
+)
+def test_a_range_of_a_fill_must_hold_the_fill(more, message):
+    with pytest.raises(ValidationError, match=message):
+        Storage(place="port", central=Decimal(4), unit="t", **more)
+    assert Storage(place="port", central=Decimal(4), unit="t").share_low is None

@@ -39,7 +39,7 @@ def two_ways(**more):
 
 
 def test_a_tank_fills_then_the_field_stops_then_ships_catch_up():
-    """Room for one day; ships carry twice the usual until that day's oil is gone: the rest was never produced."""
+    """Room for one day; ships carry twice the usual until that day's oil is gone: the rest never was."""
     timeline = runs(line(storages={"port": (20, 0.5)}), event("ship", 2, 4), days=10)
     assert timeline.delivered == near(10, 10, 0, 0, 0, 0, 20, 10, 10, 10)
     assert timeline.production[:, 0] == near(10, 10, 10, 0, 0, 0, 10, 10, 10, 10)

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from analysis.commands.options import (
+    Question,
     echo_json,
     json_option,
     out_options,
@@ -59,16 +60,7 @@ def command(
     failures = 0
     for text in scenarios:
         try:
-            result = run(
-                task.network,
-                find_scenario(text),
-                year=task.year,
-                commodity=task.commodity,
-                notion=task.notion,
-                on=task.on,
-                samples=samples,
-                seed=seed,
-            )
+            result = _result(task, text, samples, seed)
             folder = out / result.scenario.name
             files = _write(result, folder, pictures=pictures)
         except RoutesError as error:
@@ -83,6 +75,20 @@ def command(
         echo_json(documents[0] if len(scenarios) == 1 and documents else documents)
     if failures:
         sys.exit(2 if len(scenarios) == 1 else 1)
+
+
+def _result(task: Question, text: str, samples: int, seed: int) -> ScenarioResult:
+    """Run one scenario."""
+    return run(
+        task.network,
+        find_scenario(text),
+        year=task.year,
+        commodity=task.commodity,
+        notion=task.notion,
+        on=task.on,
+        samples=samples,
+        seed=seed,
+    )
 
 
 def _show(result: ScenarioResult, folder: Path, files: list[str]) -> None:
