@@ -288,7 +288,10 @@ def _least(network: Network, rows: Sequence[Figures]) -> Figures:
 
 
 def _left_by(row: Figures, event: Event) -> Figures:
-    """Return what one event leaves of a row's figures; a reserved part keeps its share."""
+    """Return what one event leaves of a row's figures; a reserved part keeps its share.
+
+    A figure that the scenario gives rests on no source; a share of one rests on the figure's.
+    """
     names = ("central", "low", "high", "reserved")
     figures = {name: value for name in names if (value := getattr(row, name, None)) is not None}
     if event.capacity is not None and event.unit is not None:
@@ -296,7 +299,7 @@ def _left_by(row: Figures, event: Event) -> Figures:
         if "reserved" in figures:
             part = figures["reserved"] / row.central if row.central else Decimal(0)
             changed["reserved"] = _rounded(event.capacity * part, event.unit)
-        return replace(row, **changed, unit=event.unit, note=NOTE)  # type: ignore[arg-type]
+        return replace(row, **changed, unit=event.unit, note=NOTE, evidence=())  # type: ignore[arg-type]
     share = event.remaining or Decimal(0)
     if share and not row.central.is_finite():
         raise _no_share()

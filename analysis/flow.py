@@ -64,7 +64,7 @@ class FlowPlan:
     residual: Residual
 
     def carried(self) -> dict[str, int]:
-        """Return what each segment and place carries, both directions of a segment netted."""
+        """Return what each segment and place carries, both directions of a segment added."""
         totals: dict[str, int] = {}
         for path in self.paths(SINKS):
             for element in path.elements:

@@ -25,13 +25,15 @@ CALLS = {
     "throttle": ("throttle", "--stranded", "0.5"),
     "compare": ("compare", SCENARIO, "kazakhstan"),
     "plot": ("plot", "throttle"),
+    "report": ("report", "baseline", "--commodity", "crude"),
     "evidence": ("evidence", "aktau-sangachal"),
     "balance": ("balance",),
     "backtest": ("backtest", "--event", "cpc-court-2022"),
     "check": ("check", "kazakhstan"),
     "export": ("export", "geojson"),
 }
-WRITING = ("run", "plot", "export")
+INTO_FOLDERS = ("run", "plot", "export")
+WRITING = (*INTO_FOLDERS, "report")
 UNKNOWN = {
     "command": (("dependance",), "'dependance'; did you mean 'dependence'?"),
     "scenario": (("run", "all-russian-transit-denid"), f"did you mean '{SCENARIO}'?"),
@@ -296,7 +298,7 @@ def test_a_folder_that_is_none_is_an_error(name, ask, tmp_path):
     assert "no built-in network or folder is called" in err
 
 
-@pytest.mark.parametrize("command", [CALLS[name] for name in WRITING], ids=WRITING)
+@pytest.mark.parametrize("command", [CALLS[name] for name in INTO_FOLDERS], ids=INTO_FOLDERS)
 @pytest.mark.parametrize("below", ["", "deeper/still"])
 def test_a_folder_that_cannot_be_written_is_an_error_and_nothing_is_half_written(
     command, below, ask, tmp_path

@@ -280,7 +280,7 @@ def test_a_start_that_leads_astray_is_begun_anew():
         storages={"farm": (1, 0), "port": (1, 0)},
         costs={"pipe": 3, "round": 4},
     )
-    timeline = runs(made, event("in", 1, 1, left=0, announced=2, expected=0), days=6)
+    timeline = runs(made, event("in", 1, 1, left=0, announced=2, expected=2), days=6)
     assert timeline.delivered.sum() + timeline.home.sum() <= timeline.production.sum() + 1e-6
     assert timeline.home[:, 0] == pytest.approx([3, 0, 3, 3, 3, 3], abs=1e-6)
 

@@ -433,7 +433,7 @@ def test_a_deeper_event_never_delivers_more(made, element, first, days, one, oth
 def test_who_knows_all_from_the_start_delivers_no_less(made, element, first, days, left, late, expected):
     knowing, learning = (
         event(element, first, days, left=left, announced=announced, expected=end)
-        for announced, end in ((0, first + days), (late, expected))
+        for announced, end in ((0, first + days), (late, max(first, late, expected)))
     )
     made = possible(made, knowing)
     best, other = (runs(made, item, days=18) for item in (knowing, learning))
