@@ -44,6 +44,9 @@ def show_disruption(result: Disruption) -> None:
         figures = [result.central(name), *([result.median(name)] if median else ()), *result.span(name)]
         rows.add_row(label, *(_figure(value, scale) for value in figures), text)
     out.print(rows)
+    low, high = result.span("lost")
+    if result.samples and not low <= central.lost <= high:
+        out.print("The central run lies outside: most ranges reach further to one side than to the other.")
     shares = [_share(result, name, share) for name, share in central.rerouted_transit.items() if share]
     if shares:
         out.print(f"What is rerouted crosses: {', '.join(shares)}.")

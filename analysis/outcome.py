@@ -153,18 +153,14 @@ def _transit(
     return shares
 
 
-def _first_event(timeline: Timeline) -> int:
-    return min((item.start for item in timeline.calendar.happenings), default=0)
-
-
 def _days_to_full(timeline: Timeline) -> int | None:
     """Return days from the first event until more than 1 % of usual output stands idle."""
     usual = sum(timeline.baseline.production.values())
-    begin = _first_event(timeline)
-    for day in range(max(begin, 0), timeline.calendar.days):
-        if timeline.idle[day].sum() > (1 - RECOVERED) * usual:
-            return day - begin
-    return None
+    begin = min((item.start for item in timeline.calendar.happenings if item.start < item.end), default=None)
+    if begin is None:
+        return None
+    idle = timeline.idle.sum(axis=1) > (1 - RECOVERED) * usual
+    return next((day - begin for day in range(max(begin, 0), len(idle)) if idle[day]), None)
 
 
 def _recovery(timeline: Timeline) -> int | None:

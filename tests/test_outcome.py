@@ -164,6 +164,8 @@ def test_days_until_tanks_are_full_are_counted_from_the_first_event():
     assert cost_of(line(storages={"port": (80, 0.5)}), event("ship", 2, 4)).days_to_full_storage is None
     both = event("ship", 6, 4), event("ship", 2, 1)
     assert cost_of(tank(), *both).days_to_full_storage == 5
+    never = event("ship", 4, 0, announced=0, expected=12)
+    assert cost_of(tank(), never).days_to_full_storage is None
     assert cost_of(tank(), event("ship", -1, 7)).days_to_full_storage == 2
 
 
