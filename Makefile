@@ -30,8 +30,7 @@ test: .venv/installed-test
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -q tests/test_house.py
-	$(BIN)/python -m coverage run -m pytest --ignore=tests/test_house.py
-	$(BIN)/python -m coverage report
+	$(BIN)/python -m pytest --ignore=tests/test_house.py -n logical --dist loadfile --cov --cov-report=term
 
 docs: .venv/installed
 	@$(BIN)/python -c "from pathlib import Path; from routes.dictionary import data_dictionary; \

@@ -17,6 +17,9 @@ COMMANDS = {
     "why": "The sum behind the answer, term by term, with its sources.",
     "bottlenecks": "What holds exports down, and what more capacity would bring.",
     "throttle": "Stranded exports as a country's transit capacity shrinks.",
+    "worst-case": "What is left with the worst elements lost, proven.",
+    "attribution": "How much of the exports hangs on each transit country or corridor.",
+    "ensemble": "How the answer spreads when every figure is drawn from its range.",
     "compare": "What differs between two scenarios or networks.",
     "backtest": "Past disruptions replayed, beside what was observed.",
     "plot": "Draw maps, curves and charts of a year or a scenario.",
@@ -39,7 +42,7 @@ class LazyGroup(click.Group):
         """Import the module of one command and return it."""
         if cmd_name not in COMMANDS:
             return None
-        command = import_module(f"analysis.commands.{cmd_name}_command").command
+        command = import_module(f"analysis.commands.{cmd_name.replace('-', '_')}_command").command
         if not isinstance(command, click.Command):
             raise TypeError(f"{cmd_name} is not a command")
         return command

@@ -23,6 +23,8 @@ CALLS = {
     "why": ("why",),
     "bottlenecks": ("bottlenecks", "--without", "RUS"),
     "throttle": ("throttle", "--stranded", "0.5"),
+    "worst-case": ("worst-case", "--budget", "1"),
+    "attribution": ("attribution",),
     "compare": ("compare", SCENARIO, "kazakhstan"),
     "plot": ("plot", "throttle"),
     "report": ("report", "baseline", "--commodity", "crude"),

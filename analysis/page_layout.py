@@ -1,0 +1,204 @@
+"""Names, marks and chips of the map of a page, laid out for one width of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from matplotlib.collections import LineCollection
+
+from analysis.plots import theme
+from analysis.plots.frame import Box, Frame
+from analysis.plots.labels import along, ink_of
+from analysis.plots.marks import chip_size, mark_of
+from analysis.plots.names import with_exits, with_ground_names, with_place_names
+from analysis.plots.route_map import utilisation
+from analysis.plots.sheet import Sheet, Spot, sheet_for, spots_of, visible_course
+from analysis.plots.strokes import beside, strokes_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from matplotlib.axes import Axes
+    from matplotlib.text import Text
+
+    from analysis.plots.picture import RouteLine, RouteMap
+
+WIDTH_PT, HEIGHT_PT = 760.0, 486.0
+# What a layout is called, and the width of its paper in points: texts have one size in points, so the
+# narrower the paper the larger they are on it.
+LAYOUTS = (("wide", 760.0), ("middle", 520.0), ("narrow", 326.0))
+CHIP_SPACE_PT = (7.0, 3.0)
+MOST_CHIPS = {"wide": 26, "middle": 16, "narrow": 7}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """A text on the map: where its line begins, what it says and how it is set."""
+
+    x: float
+    y: float
+    text: str
+    size: float
+    role: str
+    halo: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mark:
+    """The mark of a place, and how long in points its side or diameter is."""
+
+    place: str
+    name: str
+    kind: str
+    x: float
+    y: float
+    size: float
+    idle: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chip:
+    """How full a line is; empty text where nothing flows yet."""
+
+    segment: str
+    text: str
+    colours: tuple[str, ...]
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layout:
+    """Names, marks and chips of one commodity for one width of the picture.
+
+    `scale` is how much their paper is enlarged.
+    """
+
+    goods: str
+    name: str
+    scale: float
+    words: tuple[Words, ...]
+    leaders: tuple[tuple[float, float, float, float], ...]
+    marks: tuple[Mark, ...]
+    chips: tuple[Chip, ...]
+
+
+def empty_sheet(picture: RouteMap, width_pt: float, *, window: Box | None = None) -> Sheet:
+    """Return an empty sheet; without a window, that which shows most of the picture."""
+    height_pt = HEIGHT_PT * width_pt / WIDTH_PT
+    ax = theme.page(width_in=width_pt / 72, height_in=height_pt / 72, axes=theme.Rectangle(0, 0, 1, 1))
+    ax.set(xlim=(0, width_pt), ylim=(0, height_pt))
+    if window is None:
+        return sheet_for(ax, picture)
+    frame = Frame(window=window, width_pt=width_pt, height_pt=height_pt)
+    strokes = strokes_of(picture.lines, frame)
+    edges = ((stroke, shift * stroke.width_pt / 2) for stroke in strokes for shift in (-1, 0, 1))
+    courses = [(stroke.id, beside(stroke.path, by) if by else stroke.path) for stroke, by in edges]
+    ink = ink_of(courses, paper=frame.paper)
+    return Sheet(ax=ax, frame=frame, strokes=strokes, ink=ink)
+
+
+def laid_out(picture: RouteMap, *, goods: str, layout: tuple[str, float], window: Box) -> Layout:
+    """Return names, marks and chips laid out on a paper of some width."""
+    name, width_pt = layout
+    sheet = empty_sheet(picture, width_pt, window=window)
+    height_pt = sheet.frame.height_pt
+    spots = spots_of(picture, sheet.frame)
+    taken = [Box(*spot.at, *spot.at).grown(spot.radius_pt + 1) for spot in spots]
+    corner = Box(0, 0, 0.34 * width_pt if name == "narrow" else 130.0, 24.0)  # where the distance is drawn
+    sheet = sheet.with_taken([*taken, corner])
+    sheet, chips = _chips(sheet, picture, most=MOST_CHIPS[name])
+    with theme.style():
+        sheet = with_place_names(sheet, spots)
+        sheet = with_exits(sheet, picture)
+        sheet = with_ground_names(sheet, exporter=picture.exporter)
+    idle = [line for line in picture.lines if line.flow == 0]
+    sheet, later = _chips(sheet, replace(picture, lines=tuple(idle)), most=MOST_CHIPS[name], text="100%")
+    return Layout(
+        goods=goods,
+        name=name,
+        scale=round(WIDTH_PT / width_pt, 4),
+        words=tuple(_words(text, height_pt) for text in sheet.ax.texts if text.get_text()),
+        leaders=tuple(_leaders(sheet.ax, height_pt)),
+        marks=tuple(_mark(spot, height_pt) for spot in reversed(spots)),
+        chips=(*chips, *later),
+    )
+
+
+def _chips(
+    sheet: Sheet, picture: RouteMap, *, most: int, text: str | None = None
+) -> tuple[Sheet, tuple[Chip, ...]]:
+    """Find room for how full the busiest lines are; `text` stands for lines that carry nothing yet."""
+    requests, lines = [], []
+    across, up = CHIP_SPACE_PT
+    for line in sorted(picture.lines, key=lambda line: (-line.flow, -(line.capacity or 0.0), line.id)):
+        words, course = text or utilisation(line), visible_course(line, sheet.frame)
+        if not words or course is None or not line.capacity or line.mode == "transshipment":
+            continue
+        width, height = chip_size(words)
+        request = along(course, size=(width + 2 * across, height + 2 * up), owner=line.id)
+        if request is not None:
+            requests.append(request)
+            lines.append(line)
+    boxes = [box and box.grown(-across, -up) for box in sheet.settle(requests[:most])]
+    chips = [
+        _chip(line, box, sheet.frame.height_pt)
+        for line, box in zip(lines, boxes, strict=False)
+        if box is not None
+    ]
+    return sheet.with_taken([box and box.grown(1.5) for box in boxes]), tuple(chips)
+
+
+def _chip(line: RouteLine, box: Box, height_pt: float) -> Chip:
+    kinds = ((line.crossing, "crosses"), (line.avoiding, "avoids"))
+    return Chip(
+        segment=line.id,
+        text=utilisation(line) or "",
+        colours=tuple(name for flow, name in kinds if flow > 0),
+        x=round(box.middle[0], 1),
+        y=round(height_pt - box.middle[1], 1),
+        width=round(box.width, 1),
+        height=round(box.height, 1),
+    )
+
+
+def _words(text: Text, height_pt: float) -> Words:
+    x, y = text.get_position()
+    roles = {theme.LAND_NAME: "ground", theme.SEA_NAME: "water"}
+    role = roles.get(str(text.get_color()), "name")
+    if role == "name" and text.get_fontstyle() == "italic":
+        role = "exit"
+    if role == "ground" and text.get_path_effects():
+        role = "idle"
+    return Words(
+        x=round(float(x), 1),
+        y=round(height_pt - float(y), 1),
+        text=text.get_text(),
+        size=float(text.get_fontsize()),
+        role=role,
+        halo=bool(text.get_path_effects()),
+    )
+
+
+def _leaders(ax: Axes, height_pt: float) -> Iterable[tuple[float, float, float, float]]:
+    for collection in ax.collections:
+        if isinstance(collection, LineCollection):
+            for (x1, y1), (x2, y2) in collection.get_segments():
+                ends = (x1, height_pt - y1, x2, height_pt - y2)
+                yield tuple(round(float(end), 1) for end in ends)  # type: ignore[misc]
+
+
+def _mark(spot: Spot, height_pt: float) -> Mark:
+    idle = spot.flow == 0
+    return Mark(
+        place=spot.place.id,
+        name=spot.place.name,
+        kind=spot.place.kind,
+        x=round(spot.at[0], 1),
+        y=round(height_pt - spot.at[1], 1),
+        size=mark_of(spot.place.kind).size_pt * (0.72 if idle else 1.0),
+        idle=idle,
+    )
