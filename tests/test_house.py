@@ -158,7 +158,7 @@ def test_the_commands_of_the_readme_exist():
     from analysis.cli import COMMANDS
 
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    table = re.findall(r"^\| `corridors ([a-z]+)", text, re.MULTILINE)
+    table = re.findall(r"^\| `corridors ([a-z-]+)", text, re.MULTILINE)
     assert table == list(COMMANDS)
 
 
