@@ -12,19 +12,30 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PIL import Image
 
-from analysis import backtest_pictures, chart_pictures, difference_pictures, pictures, time_pictures
+from analysis import (
+    backtest_pictures,
+    chart_pictures,
+    difference_pictures,
+    pictures,
+    time_pictures,
+    worst_case_pictures,
+)
 from analysis.animation_pictures import animation_picture
 from analysis.backtest import backtest
 from analysis.dependence import dependence
+from analysis.flow_game import attribute
 from analysis.plots import theme
 from analysis.plots.alluvial import alluvial
+from analysis.plots.attribution_bars import attribution_bars
 from analysis.plots.backtest_chart import backtest_chart
 from analysis.plots.concentration import concentration
 from analysis.plots.difference_map import difference_map
 from analysis.plots.evidence_quality import evidence_quality
 from analysis.plots.gif import painted, palette_of, save_gif
+from analysis.plots.interdiction_curve import interdiction_curve
 from analysis.plots.outlets_over_time import outlets_over_time
 from analysis.plots.resilience_curve import resilience_curve
 from analysis.plots.route_animation import route_animation, route_day
@@ -35,8 +46,10 @@ from analysis.plots.storage_levels import storage_levels
 from analysis.plots.throttle_curve import throttle_curve
 from analysis.plots.waterfall import waterfall
 from analysis.run import run
+from analysis.samples import sampled
 from analysis.scenarios import built_in_scenarios
 from analysis.throttle import throttle
+from analysis.worst_cases import worst_cases
 from routes.backtest_events import backtest_events
 from routes.network import load
 from routes.snapshot import snapshot
@@ -52,6 +65,7 @@ YEAR_VIEW = "all-russian-transit-denied"
 DAY_BY_DAY = "cpc-court-2022-ordered"
 WIDTH_PX = 1000
 MOST_BYTES = 120_000
+FUTURES = 200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,6 +169,18 @@ EXHIBITS = (
         function=backtest_chart,
         command="corridors backtest --plot",
     ),
+    Exhibit(
+        name="worst-case",
+        answers="How little is left with the worst one, two, three segments lost, and which are they?",
+        function=interdiction_curve,
+        command="corridors worst-case --plot",
+    ),
+    Exhibit(
+        name="attribution",
+        answers="How much of the exports hangs on each transit country?",
+        function=attribution_bars,
+        command="corridors attribution --plot",
+    ),
 )
 
 
@@ -185,6 +211,10 @@ def draw_all() -> Iterator[tuple[str, Axes]]:
         save_gif(route_animation(moving), FOLDER / "gallery" / "animation.gif")
     replayed = backtest(network, backtest_events(), scenarios)
     yield "backtest", backtest_chart(backtest_pictures.backtest_picture(replayed))
+    yield "worst-case", interdiction_curve(worst_case_pictures.interdiction_picture(worst_cases(view)))
+    futures = sampled(view, seed=0, samples=FUTURES)
+    parts = attribute(view, rng=np.random.default_rng(0), futures=futures)
+    yield "attribution", attribution_bars(worst_case_pictures.attribution_picture(parts))
 
 
 def save_small(ax: Axes, path: Path) -> Path:

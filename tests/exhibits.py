@@ -8,11 +8,13 @@ from dataclasses import replace
 import numpy as np
 
 from analysis.plots.alluvial import Alluvial, Stream, alluvial
+from analysis.plots.attribution_bars import AttributedPart, AttributionBars, attribution_bars
 from analysis.plots.backtest_chart import BacktestChart, BacktestRow, backtest_chart
 from analysis.plots.concentration import Concentration, concentration
 from analysis.plots.day_axis import Episode
 from analysis.plots.difference_map import DifferenceMap, LineChange, difference_map
 from analysis.plots.evidence_quality import EvidenceQuality, QualityRow, evidence_quality
+from analysis.plots.interdiction_curve import InterdictionCurve, WorstSet, interdiction_curve
 from analysis.plots.outlets_over_time import Outlet, OutletsOverTime, outlets_over_time
 from analysis.plots.picture import RouteLine, RouteMap, RoutePlace
 from analysis.plots.resilience_curve import ResilienceCurve, resilience_curve
@@ -275,6 +277,32 @@ def sourced() -> EvidenceQuality:
     )
 
 
+def worst_sets() -> InterdictionCurve:
+    rows = (
+        (0, 80.0, (), 0),
+        (1, 20.0, ("Tengiz – Atyrau",), 2),
+        (2, 5.0, ("Tengiz – Atyrau", "Uzen – Aktau"), 0),
+    )
+    return InterdictionCurve(
+        **FLOWS,
+        noun=("segment", "segments"),
+        sets=tuple(
+            WorstSet(size=size, left=left, lost=lost, others=others) for size, left, lost, others in rows
+        ),
+    )
+
+
+def shared_out() -> AttributionBars:
+    rows = (("Russia", 60.0, 55.0, 64.0), ("Azerbaijan", 4.0, 1.0, 5.0), ("Belarus", 0.0, 0.0, 0.0))
+    return AttributionBars(
+        **FLOWS,
+        whole=80.0,
+        parts=tuple(AttributedPart(name=a, value=b, low=c, high=d) for a, b, c, d in rows),
+        nobody=AttributedPart(name="None of them", value=16.0),
+        band="5 to 95\u202f% of 100 random futures",
+    )
+
+
 EXHIBITS = {
     "map": (route_map, map_of),
     "difference": (difference_map, changes),
@@ -290,4 +318,6 @@ EXHIBITS = {
     "storage": (storage_levels, tanks),
     "day": (route_day, stopped),
     "backtest": (backtest_chart, replayed),
+    "worst-case": (interdiction_curve, worst_sets),
+    "attribution": (attribution_bars, shared_out),
 }

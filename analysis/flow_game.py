@@ -1,0 +1,254 @@
+"""What hangs on whom: the exports as a game between transit countries or corridors.
+
+The value of a coalition is F with only its members open: the exits of all other transit countries, or the own
+segments of all other corridors, are closed. Home demand is served first in every coalition.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from analysis.attribution import (
+    FEWEST_PAIRS,
+    MOST_EXACT,
+    Method,
+    banzhaf,
+    grouped,
+    owen,
+    sampled_banzhaf,
+    sampled_owen,
+    sampled_shapley,
+    shapley,
+)
+from analysis.severed import lanes, severing
+from analysis.targets import corridors, targets
+from routes.errors import unknown
+from routes.transit import Way
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from analysis.attribution import Unions, Value
+    from routes.snapshot import Snapshot
+
+Players = Literal["country", "corridor"]
+PAIRS = 500  # of orders, where there are too many players for all coalitions
+FEWER = 10  # times fewer of them in each random future: its own error is small beside the band
+BAND = (5, 95)  # per cent of samples between which a band lies
+
+
+@dataclass(frozen=True, kw_only=True)
+class Game:
+    """Players, of whom the dummies can never change anything, and the value function of the others."""
+
+    players: tuple[str, ...]
+    dummies: tuple[str, ...]
+    value: Value
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """What hangs on one player, in integer steps; fractions where the mean is not whole.
+
+    `error` is the standard error of a sampled value, None where it is exact. `low` and `high` bound 90 % of
+    random futures, None where none were asked for.
+    """
+
+    player: str
+    value: Fraction
+    error: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attribution:
+    """The exports shared out between players.
+
+    Parameters
+    ----------
+    exports, without
+        Value of all players, and of none: what needs none of them.
+    parts
+        Greatest first.
+    samples
+        Number of random futures behind the bands.
+    """
+
+    snapshot: Snapshot
+    by: Players
+    method: Method
+    exports: int
+    without: int
+    parts: tuple[Part, ...]
+    samples: int
+    unions: tuple[tuple[str, ...], ...]
+
+    @property
+    def exact(self) -> bool:
+        """Whether every coalition was valued."""
+        return all(part.error is None for part in self.parts)
+
+
+def flow_game(view: Snapshot, *, by: Players = "country", on: Sequence[str] | None = None) -> Game:
+    """Return the game of a snapshot.
+
+    Parameters
+    ----------
+    by
+        Whether transit countries play or corridors.
+    on
+        Of countries: only these countries, zones and groups play, all others stay open. Default: all transit
+        countries, while zones such as straits stay open.
+    """
+    passing = frozenset(lane.way for lane in lanes(view) if lane.way)
+    if by == "corridor":
+        owned = {
+            name: frozenset(Way(segment=item, forward=forward) for item in held for forward in (True, False))
+            for name, held in corridors(view).items()
+        }
+    else:
+        countries = {place.country for place in view.network.tables.places}
+        owned = {
+            name: ways
+            for name, ways in targets(view, "country", on=on).items()
+            if on is not None or name in countries
+        }
+    players = tuple(name for name, ways in owned.items() if ways & passing)
+    dummies = tuple(name for name in owned if name not in players)
+    value = flow_value(view, {name: owned[name] & passing for name in players}, by=by)
+    return Game(players=players, dummies=dummies, value=value)
+
+
+def flow_value(view: Snapshot, owned: Mapping[str, frozenset[Way]], *, by: Players) -> Value:
+    """Return the value function of the game in which players hold ways.
+
+    A way of several corridors is open with any of them, a way that several countries and zones hold with all.
+    A flow found for a coalition is the greatest for every smaller one that leaves open all it uses.
+    """
+    left = severing(view)
+    bit = {way: 1 << place for place, way in enumerate(sorted(frozenset().union(*owned.values())))}
+    held = {name: sum(bit[way] for way in ways) for name, ways in owned.items()}
+    values: dict[int, int] = {}
+    flows: list[tuple[int, int, int]] = []
+
+    def closed(inside: frozenset[str]) -> int:
+        holders = held.keys() - inside if by == "country" else held.keys() & inside
+        ways = reduce(or_, (held[name] for name in holders), 0)
+        return ways if by == "country" else (1 << len(bit)) - 1 & ~ways
+
+    def value(inside: frozenset[str]) -> int:
+        shut = closed(inside)
+        if shut not in values:
+            values[shut] = next(
+                (exports for before, used, exports in flows if not before & ~shut and not used & shut), -1
+            )
+        if values[shut] < 0:
+            found = left(frozenset(way for way, place in bit.items() if place & shut))
+            values[shut] = found.exports
+            flows.append((shut, sum(bit.get(way, 0) for way in found.loads), found.exports))
+        return values[shut]
+
+    return value
+
+
+def attribute(
+    view: Snapshot,
+    *,
+    rng: np.random.Generator,
+    by: Players = "country",
+    method: Method = "shapley",
+    on: Sequence[str] | None = None,
+    unions: Unions | None = None,
+    futures: Sequence[Snapshot] = (),
+    pairs: int = PAIRS,
+) -> Attribution:
+    """Return the exports shared out between transit countries or corridors.
+
+    Parameters
+    ----------
+    by, method, on
+        Who plays (`flow_game`), and which mean of contributions is taken.
+    rng
+        For random orders, where there are more than `MOST_EXACT` players.
+    unions
+        Members by name, for the Owen value.
+    futures
+        Random futures of the snapshot (`analysis.samples.sampled`), for the bands.
+    pairs
+        Pairs of random orders.
+
+    Raises
+    ------
+    UnknownNameError
+        If a union names somebody who does not play.
+    """
+    game = flow_game(view, by=by, on=on)
+    names = (*game.players, *game.dummies)
+    _check_members(unions or {}, names)
+
+    def solved(one: Game, pairs: int) -> dict[str, tuple[Fraction, float | None]]:
+        return _solved(one, method, unions or {}, rng, pairs)
+
+    parts = solved(game, pairs)
+    few = max(pairs // FEWER, FEWEST_PAIRS)
+    drawn = [solved(flow_game(future, by=by, on=on), few) for future in futures]
+    return Attribution(
+        snapshot=view,
+        by=by,
+        method=method,
+        exports=int(game.value(frozenset(game.players))),
+        without=int(game.value(frozenset())),
+        parts=tuple(sorted(_banded(parts, names, drawn), key=lambda part: (-part.value, part.player))),
+        samples=len(futures),
+        unions=tuple(grouped(names, unions or {})) if method == "owen" else (),
+    )
+
+
+def _check_members(unions: Unions, names: Sequence[str]) -> None:
+    for name in (member for members in unions.values() for member in members):
+        if name not in names:
+            raise unknown("player", name, names)
+
+
+def _solved(
+    game: Game, method: Method, unions: Unions, rng: np.random.Generator, pairs: int
+) -> dict[str, tuple[Fraction, float | None]]:
+    """Return values and their standard errors: exact where the players are few."""
+    players, value = game.players, game.value
+    if len(players) <= MOST_EXACT:
+        if method == "owen":
+            exact = owen(players, value, unions=unions)
+        else:
+            exact = (shapley if method == "shapley" else banzhaf)(players, value)
+        return {player: (part, None) for player, part in exact.items()}
+    if method == "owen":
+        found = sampled_owen(players, value, unions=unions, rng=rng, pairs=pairs)
+    else:
+        sample = sampled_shapley if method == "shapley" else sampled_banzhaf
+        found = sample(players, value, rng=rng, pairs=pairs)
+    return {player: (Fraction(part.value), part.error) for player, part in found.items()}
+
+
+def _banded(
+    parts: Mapping[str, tuple[Fraction, float | None]],
+    names: Sequence[str],
+    drawn: Sequence[Mapping[str, tuple[Fraction, float | None]]],
+) -> list[Part]:
+    """Return the parts with their bands; a dummy's is nothing."""
+    nothing = Fraction(0), None
+    found = []
+    for name in names:
+        value, error = parts.get(name, nothing)
+        ends: tuple[float | None, float | None] = (None, None)
+        if drawn:
+            low, high = np.percentile([float(one.get(name, nothing)[0]) for one in drawn], BAND)
+            ends = float(low), float(high)
+        found.append(Part(player=name, value=value, error=error, low=ends[0], high=ends[1]))
+    return found

@@ -1,0 +1,174 @@
+"""What is left when the worst happens: each element lost, each pair, the worst set of a size; the EU's form.
+
+Home demand is served first in all of them, with the same elements lost. So a loss can leave more for export
+than before, where it cuts off home demand, and the worst set for exports is not always the worst for home.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from analysis.certificate import maximum_flow
+from analysis.dependence import exports_to_carry
+from analysis.interdiction import MOST_SETS, Interdiction, interdict
+from analysis.severed import severing
+from analysis.targets import corridors, outside, targets
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from analysis.severed import Left, Severing
+    from analysis.targets import By, Targets
+    from routes.snapshot import Snapshot
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outage:
+    """What is left for export, and what home demand gets, with some elements lost; integer steps."""
+
+    lost: tuple[str, ...]
+    exports: int
+    home: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportStandard:
+    """The N-1 formula of Regulation (EU) 2017/1938, Annex II, turned from imports to exports.
+
+    Parameters
+    ----------
+    exports
+        D, the exports to be carried, integer steps.
+    corridors
+        K_r: greatest exports with the own segments of all other corridors closed; greatest first.
+    worst
+        The single segment whose loss leaves least; None where there is no segment.
+    """
+
+    exports: int
+    corridors: tuple[tuple[str, int], ...]
+    worst: Outage | None
+
+    @property
+    def additive(self) -> Fraction | None:
+        """(Sum of K - greatest K) / D: right only where corridors share nothing; None without corridors."""
+        return additive_share(dict(self.corridors), self.exports)
+
+    @property
+    def network(self) -> Fraction | None:
+        """Least F without one segment / D: what the network itself gives; None where nothing is to go."""
+        return Fraction(self.worst.exports, self.exports) if self.worst and self.exports else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorstCases:
+    """Worst cases of a year: the curve, the single outages, and the EU's form beside them.
+
+    Parameters
+    ----------
+    exports
+        The exports to be carried.
+    curve
+        Worst sets for no loss, one loss, two ...; it ends where nothing is left.
+    outages
+        Each single element, least exports first.
+    """
+
+    snapshot: Snapshot
+    by: By
+    exports: int
+    curve: tuple[Interdiction, ...]
+    outages: tuple[Outage, ...]
+    standard: ExportStandard
+
+
+def worst_cases(
+    view: Snapshot, *, by: By = "segment", budget: int = 3, on: Iterable[str] | None = None
+) -> WorstCases:
+    """Return what is left with the worst elements lost, up to `budget` of them at once.
+
+    Parameters
+    ----------
+    on
+        Of countries: only these countries, zones and groups can be lost.
+    """
+    left, attackable = severing(view), targets(view, by, on=on)
+    exports = exports_to_carry(view, maximum_flow(view))
+    return WorstCases(
+        snapshot=view,
+        by=by,
+        exports=exports,
+        curve=interdiction_curve(view, attackable, left, budget=budget),
+        outages=n_minus_1(attackable, left),
+        standard=export_standard(view, left, exports=exports),
+    )
+
+
+def n_minus_1(attackable: Targets, left: Severing) -> tuple[Outage, ...]:
+    """Return what is left without each target, least exports first."""
+    return _ranked(_outage((name,), left(ways)) for name, ways in attackable.items())
+
+
+def n_minus_2(attackable: Targets, left: Severing) -> tuple[Outage, ...]:
+    """Return what is left without each pair of targets, least exports first.
+
+    Where the flow without one target puts nothing on the other, the pair leaves what the one leaves.
+    """
+    alone = {name: left(ways) for name, ways in attackable.items()}
+
+    def both(one: str, other: str) -> Left:
+        for gone, more in ((one, other), (other, one)):
+            if not alone[gone].loads.keys() & attackable[more]:
+                return alone[gone]
+        return left(attackable[one] | attackable[other])
+
+    return _ranked(_outage(pair, both(*pair)) for pair in combinations(attackable, 2))
+
+
+def interdiction_curve(
+    view: Snapshot, attackable: Targets, left: Severing, *, budget: int, most_sets: int = MOST_SETS
+) -> tuple[Interdiction, ...]:
+    """Return the worst sets of at most 0, 1, ..., `budget` targets; it ends where nothing is left.
+
+    Each is found anew: the worst set of k need not hold the worst of k - 1.
+    """
+    found: list[Interdiction] = []
+    for size in range(budget + 1):
+        found.append(interdict(view, attackable, left, budget=size, most_sets=most_sets))
+        if not found[-1].exports:
+            break
+    return tuple(found)
+
+
+def export_standard(view: Snapshot, left: Severing, *, exports: int) -> ExportStandard:
+    """Return the EU's N-1 form for exports, additive and by the network."""
+    alone = {name: left(outside(view, frozenset({name}))).exports for name in corridors(view)}
+    return ExportStandard(
+        exports=exports,
+        corridors=tuple(sorted(alone.items(), key=lambda item: (-item[1], item[0]))),
+        worst=next(iter(n_minus_1(targets(view, "segment"), left)), None),
+    )
+
+
+def additive_share(capacities: Mapping[str, int], demand: int) -> Fraction | None:
+    """Return (sum - greatest) / demand: the N-1 formula of the EU without its terms for gas stores.
+
+    Examples
+    --------
+    >>> additive_share({"north": 150, "south": 150, "terminal": 150}, 350)
+    Fraction(6, 7)
+    """
+    if not capacities or not demand:
+        return None
+    return Fraction(sum(capacities.values()) - max(capacities.values()), demand)
+
+
+def _outage(names: tuple[str, ...], left: Left) -> Outage:
+    return Outage(lost=names, exports=left.exports, home=left.home)
+
+
+def _ranked(outages: Iterable[Outage]) -> tuple[Outage, ...]:
+    return tuple(sorted(outages, key=lambda item: (item.exports, item.home, item.lost)))
