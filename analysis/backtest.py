@@ -81,6 +81,12 @@ class Replay:
         return self.predicted.meets(self.observed)
 
     @property
+    def hit(self) -> bool:
+        """Whether what was observed, told as one figure, lies inside the predicted range: the stricter test."""
+        seen = self.observed.central
+        return self.predicted.meets(Span(low=seen, central=seen, high=seen))
+
+    @property
     def miss(self) -> float:
         """Points by which the central prediction exceeds what was observed."""
         return self.predicted.central - self.observed.central

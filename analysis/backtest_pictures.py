@@ -22,14 +22,14 @@ WORDS = {"production": "output", "rerouted": "goods rerouted"}
 def backtest_picture(result: Backtest) -> BacktestChart:
     """Return every replay beside what was observed, with both naive forecasts."""
     tests = result.tests
-    inside = sum(1 for item in tests if item.inside)
+    inside, hit = sum(item.inside for item in tests), sum(item.hit for item in tests)
     skill = result.skill("nothing")
     worth = "" if skill is None else f"; skill {skill:.2f} against a forecast of no change"
     return BacktestChart(
-        title=f"{inside} of {len(tests)} past events lie within the model’s range",
+        title=f"In {hit} of {len(tests)} past events the model’s range holds what was observed",
         subtitle=(
             "Change of the quantity named, in per cent of the level before, replayed with what was known then"
-            f"{worth}"
+            f"{worth}; in {inside} the two ranges meet"
         ),
         footer=(
             "Events marked as calibration do not count: an input rests on them. "

@@ -14,6 +14,7 @@ from routes.units import MONTHS_PER_YEAR, convert, days_in_year, parse_unit
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from analysis.plan import Plan
     from routes.model import Storage
     from routes.snapshot import Bound, Snapshot
     from routes.transit import Way
@@ -58,6 +59,8 @@ class Baseline:
         Storages on the way.
     counted
         Elements whose flows add up to exports.
+    delays
+        By field: days that its exports are under way in vehicles, on the mean of its ways.
     """
 
     view: Snapshot
@@ -68,6 +71,7 @@ class Baseline:
     markets: Mapping[str, float]
     tanks: tuple[Tank, ...]
     counted: tuple[str, ...]
+    delays: Mapping[str, int]
 
     @property
     def exports(self) -> float:
@@ -99,27 +103,42 @@ def baseline(view: Snapshot, *, storages: Sequence[Storage] | None = None) -> Ba
     useful = after(view, view.supplies) & before(view, (*view.home, *view.markets))
     counted = tuple(flow.element for flow in counted_flows(view))
     downstream = _beyond(view, counted)
+    legs = tuple(
+        Leg(
+            way=way,
+            origin=origin,
+            destination=destination,
+            usual=flows.get((way.segment, destination), 0.0),
+            lag=0 if origin in downstream or way.segment in counted else _lag(view, way),
+            ramp_days=view.network.segments[way.segment].ramp_days or 0.0,
+        )
+        for way, origin, destination in sorted(view.ways)
+        if {origin, destination} <= useful
+    )
     return Baseline(
         view=view,
         period_days=days,
-        legs=tuple(
-            Leg(
-                way=way,
-                origin=origin,
-                destination=destination,
-                usual=flows.get((way.segment, destination), 0.0),
-                lag=0 if origin in downstream or way.segment in counted else _lag(view, way),
-                ramp_days=view.network.segments[way.segment].ramp_days or 0.0,
-            )
-            for way, origin, destination in sorted(view.ways)
-            if {origin, destination} <= useful
-        ),
+        legs=legs,
         production={place: production.get(place, 0.0) for place in sorted(view.supplies)},
         home={place: arrivals.get(place, 0.0) for place in sorted(view.home)},
         markets={place: arrivals.get(place, 0.0) for place in sorted(view.markets)},
         tanks=tuple(_tanks(view, view.network.tables.storages if storages is None else storages, useful)),
         counted=counted,
+        delays=_delays(plan, legs),
     )
+
+
+def _delays(plan: Plan, legs: Sequence[Leg]) -> dict[str, int]:
+    """Return by field the mean days that its exports are under way, rounded."""
+    lags = {(leg.way.segment, leg.destination): leg.lag for leg in legs}
+    amounts: dict[str, int] = {}
+    days: dict[str, int] = {}
+    for path in plan.exports:
+        field = path.elements[0]
+        steps = zip(path.elements[1::2], path.elements[2::2], strict=True)
+        amounts[field] = amounts.get(field, 0) + path.amount
+        days[field] = days.get(field, 0) + path.amount * sum(lags[step] for step in steps)
+    return {field: round(days[field] / amount) for field, amount in amounts.items() if amount}
 
 
 def _period_days(view: Snapshot) -> float:

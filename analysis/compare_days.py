@@ -68,10 +68,13 @@ class DaysComparison:
 def over_days(scenario: Scenario, other: Scenario) -> Scenario:
     """Return a scenario over days: its own, else those of the other, whose year and commodity it then takes.
 
+    If both start on one day, both are followed for as long as the longer one.
+
     Where it has no events either, nothing happens: what is permanent in it is there from the start.
     """
     if scenario.start is not None:
-        return scenario
+        longer = scenario.start == other.start and (other.days or 0) > (scenario.days or 0)
+        return replace(scenario, days=other.days) if longer else scenario
     return replace(
         scenario,
         start=other.start,

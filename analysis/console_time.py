@@ -25,7 +25,7 @@ def show_backtest(result: Backtest) -> None:
             _cell(item.predicted),
             _cell(item.observed),
             str(round(item.naive_proportional)),
-            "yes" if item.inside else "no",
+            "yes" if item.hit else "ranges meet" if item.inside else "no",
         )
     out.print(rows)
     out.print("flows = the year whose flows were known then; naive = loss in proportion to capacity")
@@ -37,9 +37,10 @@ def show_backtest(result: Backtest) -> None:
 def closing(result: Backtest) -> list[str]:
     """Return the sentences below the table: how good the model is, and where it is wrong, and why."""
     tests = result.tests
-    inside = sum(item.inside for item in tests)
+    inside, hit = sum(item.inside for item in tests), sum(item.hit for item in tests)
     lines = [
-        f"{inside} of {len(tests)} that test the model lie inside its range.",
+        f"Of {len(tests)} that test the model, what was observed lies inside its range in {hit}; in {inside} the two "
+        "ranges meet.",
         _skill("nothing happens", result.skill("nothing")) + _without(result.skill_without("nothing")),
         _skill("loss in proportion to capacity", result.skill("proportional"))
         + _without(result.skill_without("proportional")),

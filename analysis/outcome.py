@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from routes.network import Network
 
 RECOVERED = 0.99  # of usual output or exports
+NOTHING = 1e-6  # of the exports of the whole time: less is what a solver's rounding leaves
 WEEK = 7
 
 
@@ -143,7 +144,7 @@ def _transit(
     daily = above.sum(axis=1)
     scale = np.divide(np.minimum(daily, below.sum(axis=1)), daily, out=np.zeros_like(daily), where=daily > 0)
     moved = (above * scale[:, None]).sum(axis=0)
-    if not moved.sum() > 0:
+    if not moved.sum() > NOTHING * timeline.baseline.exports * timeline.calendar.days:
         return {}
     shares = {}
     for country in transit_countries(view.network, view.commodity):

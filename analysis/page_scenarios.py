@@ -1,18 +1,23 @@
-"""The scenarios of a report's page: exports before and after, and what each cost day by day."""
+"""The scenarios of a report's page: what is permanent in each, and what each costs for a time."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from analysis.page_charts import resilience_chart
+from analysis.page_words import about
 from analysis.time_pictures import daily_unit
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from analysis.disruption import Disruption
     from analysis.page_charts import Chart
     from analysis.run import ScenarioResult
+    from routes.snapshot import Snapshot
 
 MILLION = 1e6
 
@@ -38,45 +43,97 @@ class Day:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ScenarioRow:
-    """A scenario: exports before and after in a year's view, and what it cost day by day."""
+class PermanentRow:
+    """What a scenario leaves of a year's exports, in the unit.
+
+    Parameters
+    ----------
+    about
+        Goods and year, such as "Crude oil exports, 2025".
+    other
+        Whether they are not those of the page.
+    stranded
+        Exports before that could not leave in it.
+    """
 
     title: str
-    year: int | None
+    about: str
+    other: bool
+    unit: str
     before: float
     after: float
-    lost: float
-    stranded_before: float | None
-    stranded_after: float | None
-    chart: Chart | None
+    stranded: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class PassingRow:
+    """A scenario with a start and a length: what it cost, its picture and its days.
+
+    Parameters
+    ----------
+    lines
+        What it cost, by the name of the field of `analysis.outcome.Outcome`.
+    """
+
+    title: str
+    about: str
+    other: bool
+    unit: str
     days: int
-    lines: tuple[Line, ...]
+    lines: Mapping[str, Line]
+    chart: Chart
     daily: tuple[Day, ...]
     daily_unit: str
 
 
-def scenario_row(result: ScenarioResult, asked: str) -> ScenarioRow:
-    """Return a scenario's row, with its picture where it has a start and a length."""
-    before, after, days = result.baseline, result.outcome, result.disruption
-    known = {item.country for item in before.countries}
-    view = before.snapshot
-    return ScenarioRow(
+def permanent_row(result: ScenarioResult, page: Snapshot) -> PermanentRow | None:
+    """Return what is permanent in a scenario; None where everything in it ends.
+
+    Parameters
+    ----------
+    page
+        The goods and year that the page is about.
+    """
+    if result.disruption is not None and not result.scenario.has_lasting:
+        return None
+    view = result.baseline.snapshot
+    before = view.decimal(result.baseline.exports)
+    lost = view.decimal(result.lost)
+    return PermanentRow(
         title=result.scenario.title,
-        year=view.year,
-        before=view.decimal(before.exports),
-        after=after.snapshot.decimal(after.exports),
-        lost=view.decimal(result.lost),
-        stranded_before=view.decimal(before.of(asked).stranded) if asked in known else None,
-        stranded_after=after.snapshot.decimal(after.of(asked).stranded) if asked in known else None,
-        chart=None if days is None else resilience_chart(days),
-        days=0 if days is None else days.outcome.days,
-        lines=() if days is None else _lines(days),
-        daily=() if days is None else _daily(days),
-        daily_unit="" if days is None else daily_unit(days.timeline.calendar.view)[0],
+        about=about(view),
+        other=_is_other(view, page),
+        unit=view.unit,
+        before=before,
+        after=before - lost,
+        stranded=lost,
     )
 
 
-def _lines(days: Disruption) -> tuple[Line, ...]:
+def passing_row(result: ScenarioResult, page: Snapshot) -> PassingRow | None:
+    """Return what a scenario costs day by day; None where it has no start and length."""
+    days = result.disruption
+    if days is None:
+        return None
+    view = days.timeline.calendar.view
+    return PassingRow(
+        title=result.scenario.title,
+        about=about(view),
+        other=_is_other(view, page),
+        unit=view.unit.partition("/")[0],
+        days=days.outcome.days,
+        lines=_lines(days),
+        chart=resilience_chart(days),
+        daily=_daily(days),
+        daily_unit=daily_unit(view)[0],
+    )
+
+
+def _is_other(view: Snapshot, page: Snapshot) -> bool:
+    return (view.commodity, view.year) != (page.commodity, page.year)
+
+
+def _lines(days: Disruption) -> dict[str, Line]:
     """Return what a dated scenario cost."""
     view = days.timeline.calendar.view
     unit = view.unit.partition("/")[0]
@@ -89,16 +146,17 @@ def _lines(days: Disruption) -> tuple[Line, ...]:
         ("Days of usual exports missing", "resilience_loss_days", 1, "days", 1),
         ("Days from the end to recovery", "recovery_days", 1, "days", 0),
     )
-    rows = []
+    rows = {}
     for name, field, scale, text, digits in amounts:
         central = getattr(days.outcome, field)
         low, high = days.span(field)
         values = tuple(
-            None if value is None or value != value else float(value) / scale  # noqa: PLR0124
+            None if value is None or not isfinite(value) else float(value) / scale
             for value in (low, central, high)
         )
-        rows.append(Line(name=name, values=(values[0], values[1], values[2]), unit=text, digits=digits))
-    return tuple(rows)
+        line = Line(name=name, values=(values[0], values[1], values[2]), unit=text, digits=digits)
+        rows[field] = line
+    return rows
 
 
 def _daily(days: Disruption) -> tuple[Day, ...]:

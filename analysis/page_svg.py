@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 SVG = "http://www.w3.org/2000/svg"
 LINK = "{http://www.w3.org/1999/xlink}href"
+PATH, USE = f"{{{SVG}}}path", f"{{{SVG}}}use"
+DRAWN = frozenset("lLhHvVcCqQsStTaA")  # a path that only moves shows nothing
 HALO = "halo"
 DROPPED = frozenset({"metadata", "style"})
 NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
@@ -62,11 +64,12 @@ def page_svg(text: str, *, name: str, label: str) -> Markup:
 
     Examples
     --------
-    >>> page_svg('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path style="fill: #fff"/></svg>',
+    >>> page_svg('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0L1 1" style="fill: #fff"/></svg>',
     ...          name="a", label="A")
-    Markup('<svg class="chart" role="img" aria-label="A" viewBox="0 0 1 1" stroke-linejoin="round"><path fill="#fff" /></svg>')
+    Markup('<svg class="chart" role="img" aria-label="A" viewBox="0 0 1 1" stroke-linejoin="round"><path d="M0 0l1 1" fill="#fff" /></svg>')
     """  # noqa: E501
     source = ET.fromstring(text)  # noqa: S314 - our own file, written a moment ago
+    _inline_markers(source)
     used = _used(source)
     root = _cleaned(source, name=name, used=used)
     view = source.get("viewBox", "")
@@ -74,6 +77,22 @@ def page_svg(text: str, *, name: str, label: str) -> Markup:
     marks = {"class": "chart", "role": "img", "aria-label": label}
     root.attrib.update({**marks, "viewBox": view, "stroke-linejoin": "round"})
     return Markup(ET.tostring(root, encoding="unicode"))  # noqa: S704 - the serialiser escapes all text
+
+
+def _inline_markers(source: ET.Element) -> None:
+    """Put a path in the place of each `use` of one: rules of a style sheet do not reach into copies."""
+    paths = {item.get("id"): item for item in source.iter(PATH) if item.get("id")}
+    for parent in list(source.iter()):
+        for number, child in enumerate(parent):
+            path = paths.get(child.get(LINK, "").removeprefix("#"))
+            if child.tag == USE and path is not None:
+                x, y = (f"{float(child.get(side, '0')):.1f}".removesuffix(".0") for side in "xy")
+                styles = (child.get("style", ""), path.get("style", ""))  # the last of two declarations counts
+                marks = {"d": path.get("d", ""), "style": ";".join(filter(None, styles))}
+                parent[number] = ET.Element(PATH, {**marks, "transform": f"translate({x} {y})"})
+    for parent in list(source.iter(f"{{{SVG}}}defs")):
+        for path in parent.findall(PATH):
+            parent.remove(path)
 
 
 def _used(source: ET.Element) -> frozenset[str]:
@@ -88,7 +107,7 @@ def _used(source: ET.Element) -> frozenset[str]:
 
 
 def _cleaned(source: ET.Element, *, name: str, used: frozenset[str]) -> ET.Element:
-    """Return an element without namespaces, styles, empty groups and ids that nothing refers to."""
+    """Return an element without namespaces, styles, empty groups, empty paths and ids that nothing refers to."""
     clean = ET.Element(source.tag.removeprefix(f"{{{SVG}}}"))
     kept = (_renamed(key, value, name=name, used=used) for key, value in _attributes(source))
     clean.attrib.update(dict(filter(None, kept)))
@@ -105,6 +124,8 @@ def _cleaned(source: ET.Element, *, name: str, used: frozenset[str]) -> ET.Eleme
 def _worth(element: ET.Element) -> list[ET.Element]:
     """Return the element, what is in it where it only groups, and nothing where it is empty."""
     if element.tag in ("g", "defs") and not len(element):
+        return []
+    if element.tag == "path" and DRAWN.isdisjoint(element.get("d", "")):
         return []
     return list(element) if element.tag == "g" and not element.attrib else [element]
 

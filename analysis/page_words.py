@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from analysis.chart_pictures import route_name
-from analysis.console import percent, weakest_sentence
+from analysis.console import weakest_sentence
 from analysis.pictures import exporter_name, goods
 from analysis.report import counted_sources
 from routes.countries import label
@@ -23,11 +24,32 @@ if TYPE_CHECKING:
     from routes.snapshot import Kind, Snapshot
 
 MOST_DIGITS = 6
+SMALL_SHARE = 0.1
+
+
+def figure(value: float, digits: int) -> str:
+    """Return a number as written, half to even; one that rounds to nothing has no sign.
+
+    It is taken to nine decimals first: whole steps survive that unchanged, whatever their binary form.
+    The page's own code rounds in the same way (`wholeOf` in words.js).
+
+    Examples
+    --------
+    >>> figure(1.95, 1), figure(2.85, 1), figure(-0.04, 1)
+    ('2.0', '2.8', '0.0')
+    """
+    text = f"{_exact(value):,.{digits}f}"
+    return text.replace("-", "−") if text.strip("-0.,") else text.removeprefix("-")
+
+
+def _exact(value: float) -> Decimal:
+    """Return a number to nine decimals; what formats or rounds it then does so half to even."""
+    return Decimal(f"{value:.9f}")
 
 
 def plain_percent(share: float) -> str:
     """Return a share in [0, 1] as per cent without the sign: whole, with a decimal where it is small."""
-    return percent(share).rstrip("\N{NARROW NO-BREAK SPACE}\N{NO-BREAK SPACE} %")
+    return figure(100 * share, 1 if 0 < share < SMALL_SHARE else 0)
 
 
 def headline(chapter: Chapter) -> str:
@@ -46,7 +68,7 @@ def summary(chapter: Chapter) -> str:
     view, answer = chapter.view, chapter.answer
     item = answer.of(chapter.asked)
     left, exports = view.decimal(min(item.without.value, answer.exports)), view.decimal(answer.exports)
-    return f"{left:,.1f} of {exports:,.1f} {view.unit} could still leave."
+    return f"{figure(left, 1)} of {figure(exports, 1)} {view.unit} could still leave."
 
 
 def about(view: Snapshot) -> str:
@@ -74,11 +96,15 @@ def element_name(view: Snapshot, kind: Kind, element: str) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class CountryRow:
-    """One row of the table of dependence; amounts in the unit, shares in [0, 1]."""
+    """One row of the table of dependence; amounts in the unit, shares in [0, 1].
+
+    `left` and `range` are at most the exports; `all` says that there is room for more.
+    """
 
     country: str
     name: str
     left: float
+    all: bool
     range: tuple[float, float]
     stranded: float
     share: float
@@ -103,12 +129,14 @@ def country_rows(chapter: Chapter) -> tuple[CountryRow, ...]:
 
 
 def _country_row(chapter: Chapter, item: CountryDependence) -> CountryRow:
-    view, cheapest = chapter.view, item.least_cost_share
+    view, cheapest, whole = chapter.view, item.least_cost_share, chapter.answer.exports
+    low, high = (view.decimal(min(whole, end)) for end in item.without_range)
     return CountryRow(
         country=item.country,
         name=label(view.network, item.country),
-        left=view.decimal(item.without.value),
-        range=(view.decimal(item.without_range[0]), view.decimal(item.without_range[1])),
+        left=view.decimal(min(whole, item.without.value)),
+        all=item.without.value > whole,
+        range=(low, high),
         stranded=view.decimal(item.stranded),
         share=item.stranded_share,
         loss=item.capacity_loss,
@@ -162,24 +190,43 @@ def digits_that_add(rows: Iterable[TermRow], total: float) -> int:
     """Return the fewest decimals, two or more, to which the terms as written add up to the sum as written."""
     signed = [row.amount if row.sign == "+" else -row.amount for row in rows]
     for digits in range(2, MOST_DIGITS):
-        written = sum(round(round(value, digits) * 10**digits) for value in signed)
-        if written == round(round(total, digits) * 10**digits):
+        if sum(round(_exact(value), digits) for value in signed) == round(_exact(total), digits):
             return digits
     return MOST_DIGITS
+
+
+def why_heading(result: Report) -> str:
+    """Return the heading of the sum."""
+    view = result.explanation.snapshot
+    value, where = result.explanation.certificate.value, label(view.network, result.first.asked)
+    amount = f"{figure(view.decimal(value), 2)} {view.unit}"
+    if value > result.first.answer.exports:
+        return f"Why all could still leave without {where}: there is room for {amount}"
+    return f"Why no more than {amount} could leave without {where}"
+
+
+def map_heading(chapter: Chapter) -> str:
+    """Return what the map shows; counted flows are of a year that is over."""
+    view = chapter.view
+    what, where = goods(view), label(view.network, chapter.asked)
+    if chapter.answer.route_hhi is not None and view.year:
+        return f"Where {what} went in {view.year}, and what crossed {where}"
+    when = f" in {view.year}" if view.year else ""
+    return f"Where {what} {'go' if what == 'goods' else 'goes'}{when}, and what crosses {where}"
 
 
 def why_words(result: Report) -> str:
     """Return in one sentence why no more can leave."""
     view = result.explanation.snapshot
     where = label(view.network, result.first.asked)
-    left = f"{view.decimal(result.explanation.certificate.value):,.2f} {view.unit}"
+    left = f"{figure(view.decimal(result.explanation.certificate.value), 2)} {view.unit}"
     terms = [term for term in result.explanation.certificate.terms if term.capacity]
     plus = [element_name(view, term.kind, term.id) for term in terms if term.capacity > 0]
     less = [element_name(view, term.kind, term.id) for term in terms if term.capacity < 0]
     if not plus:
         return f"Without transit through {where} no way out is left."
     words = (
-        f"Without transit through {where} at most {left} can leave, because all that leaves must pass one "
+        f"Without transit through {where} at most {left} could leave, because all that leaves must pass one "
         f"of these limits: {'; '.join(plus)}."
     )
     if less:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 from analysis.dependence import Dependence, dependence
@@ -114,7 +114,7 @@ def report(
     year, commodity
         What it is about; default: the latest counted year of the network's first commodity.
     scenarios
-        Each is run for its own year and commodity.
+        Each is run for its own year and commodity; one that has none of its own, for the report's.
     samples, seed
         Random runs of dated scenarios, as in `analysis.run.run`.
 
@@ -131,12 +131,23 @@ def report(
         explanation=explain(view, asked),
         throttle=throttle(view, asked),
         streams=traced_streams(first.plan, asked),
-        scenarios=tuple(run(network, item, samples=samples, seed=seed) for item in scenarios),
+        scenarios=tuple(
+            run(network, _placed(item, view), samples=samples, seed=seed) for item in scenarios
+        ),
         fingerprint=fingerprint(network),
         version=__version__,
         seed=seed if samples and any(item.start for item in scenarios) else None,
         command=command,
     )
+
+
+def _placed(scenario: Scenario, view: Snapshot) -> Scenario:
+    """Return a scenario with the report's commodity and year where it has none of its own."""
+    commodity = scenario.commodity or view.commodity
+    year = scenario.base_year
+    if year is None and commodity == view.commodity:
+        year = view.year
+    return replace(scenario, commodity=commodity, base_year=year)
 
 
 def chapter(network: Network, *, year: int | None = None, commodity: str | None = None) -> Chapter:

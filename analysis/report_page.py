@@ -22,7 +22,7 @@ from analysis.page_charts import streams_chart, throttle_chart
 from analysis.page_fonts import font_faces
 from analysis.page_map import PageMap, page_map
 from analysis.page_network import SCRIPTS, page_network
-from analysis.page_scenarios import scenario_row
+from analysis.page_scenarios import passing_row, permanent_row
 from analysis.pictures import BASEMAP, dependence_map, exporter_name, goods, route_picture, sources
 from analysis.report import evidence_used
 from routes.countries import label
@@ -40,7 +40,12 @@ NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"
 
 
 def report_page(result: Report) -> str:
-    """Return the page of a report; other years and commodities go with it as far as a mail carries them.
+    """Return the page of a report; other years and commodities go with it as far as a mail carries them."""
+    return page_and_left_out(result)[0]
+
+
+def page_and_left_out(result: Report) -> tuple[str, tuple[Chapter, ...]]:
+    """Return the page of a report, and the years and commodities for which it has no room.
 
     Raises
     ------
@@ -56,12 +61,13 @@ def report_page(result: Report) -> str:
     context |= {"css": css, "script": script, "policy": policy(css, script)}
     size = 0
     for kept in range(len(result.others), -1, -1):
-        part = replace(result, others=result.others[:kept])
+        part, left_out = replace(result, others=result.others[:kept]), result.others[kept:]
         shown = drawn and drawn.only(item.view.commodity or "" for item in part.chapters)
-        page = template.render(**{**context, "map": shown}, data=_json(page_data(part, shown)))
+        context |= {"map": shown, "left_out": [words.about(item.view) for item in left_out]}
+        page = template.render(**context, data=_json(page_data(part, shown)))
         size = len(page.encode("utf-8"))
         if size <= MOST_BYTES:
-            return page
+            return page, left_out
     raise RoutesError(f"the page would be {size:,} bytes, more than {MOST_BYTES:,}; name fewer scenarios")
 
 
@@ -95,17 +101,11 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["figure"] = _figure
+    environment.filters["figure"] = words.figure
     environment.filters["plain"] = lambda value: f"{round(value, 9):.9f}".rstrip("0").rstrip(".")
     environment.filters["percent"] = lambda share: f"{words.plain_percent(share)}{NARROW_SPACE}%"
     environment.filters["share_digits"] = lambda share: len(words.plain_percent(share).partition(".")[2])
     return environment
-
-
-def _figure(value: float, digits: int) -> str:
-    """Return a number as written; one that rounds to nothing has no sign."""
-    text = f"{value:,.{digits}f}"
-    return text.replace("-", "−") if float(text.replace(",", "")) else text.removeprefix("-")
 
 
 def _context(result: Report, drawn: PageMap | None) -> dict[str, Any]:
@@ -116,6 +116,7 @@ def _context(result: Report, drawn: PageMap | None) -> dict[str, Any]:
         **_pictures(result, drawn),
         **_facts(result),
         "map": drawn,
+        "left_out": [],
     }
 
 
@@ -153,8 +154,7 @@ def _tables(result: Report) -> dict[str, Any]:
         "counted": words.counted_rows(view),
         "countries": words.country_rows(first),
         "warnings": view.warnings,
-        "why_heading": f"Why no more than {left:,.2f} {view.unit} could leave without "
-        f"{label(view.network, first.asked)}",
+        "why_heading": words.why_heading(result),
         "why_words": words.why_words(result),
         "terms": terms,
         "digits": words.digits_that_add(terms, left),
@@ -168,7 +168,8 @@ def _tables(result: Report) -> dict[str, Any]:
             for share, amount in result.throttle.curve
             if (share * THROTTLE_ROWS).denominator == 1
         ],
-        "scenarios": [scenario_row(part, first.asked) for part in result.scenarios],
+        "permanent": [row for part in result.scenarios if (row := permanent_row(part, view))],
+        "passing": [row for part in result.scenarios if (row := passing_row(part, view))],
     }
 
 
@@ -177,8 +178,9 @@ def _pictures(result: Report, drawn: PageMap | None) -> dict[str, Any]:
     first = result.first
     how = "The flow nearest to what was counted." if first.answer.route_hhi is not None else CHEAPEST
     return {
-        "map_heading": _map_heading(first),
+        "map_heading": words.map_heading(first),
         "map_label": drawn.picture.title if drawn else "",
+        "map_how": how,
         "map_note": f"{how} Width is flow, pale casing capacity.",
         "map_footer": BASEMAP,
         "streams": streams_chart(result),
@@ -217,12 +219,6 @@ def _map(result: Report) -> PageMap | None:
     return page_map(picture, goods=first.view.commodity or "", others=others)
 
 
-def _map_heading(first: Chapter) -> str:
-    view = first.view
-    when = f" in {view.year}" if view.year else ""
-    return f"Where {goods(view)} goes{when}, and what crosses {label(view.network, first.asked)}"
-
-
 def _evidence(result: Report) -> dict[str, words.SourceRow]:
     """Return the evidence that the figures of the first chapter rest on."""
     rows = result.first.view.network.evidence
@@ -248,9 +244,7 @@ def page_data(result: Report, drawn: PageMap | None) -> dict[str, Any]:
             for segment in network.tables.segments
             if segment.mode not in (None, "pipeline")
         },
-        "evidence": [
-            [name, row.text, row.publisher, row.url, row.published, row.grade] for name, row in cited.items()
-        ],
+        "evidence": [_evidence_data(row) for row in cited.values()],
         "map": None
         if drawn is None
         else {
@@ -260,6 +254,14 @@ def page_data(result: Report, drawn: PageMap | None) -> dict[str, Any]:
             "courses": drawn.courses,
         },
     }
+
+
+def _evidence_data(row: words.SourceRow) -> list[str]:
+    """Return a piece of evidence as text, publisher, address, date, grade and note; the last may be missing."""
+    cells = [row.text, row.publisher, row.url, row.published, row.grade, row.note]
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
 
 
 def _networks(result: Report) -> tuple[list[dict[str, Any]], dict[str, words.SourceRow]]:

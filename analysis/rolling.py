@@ -26,14 +26,16 @@ if TYPE_CHECKING:
 
 HORIZON_DAYS = 60
 # order of aims: home demand, deliveries (the earlier the better), stocks back, usual outlets, fields that
-# go on producing while there is room, cost
+# go on producing while there is room, all fields alike, cost
 HOME, DELIVERY, EARLY, STOCK, USUAL, RUNNING = 100.0, 10.0, 0.03, 0.3, 0.02, 0.005
 # stocks and output count a little from day to day too: a plan made anew each day else puts them off for ever
 REFILL, SOONER = 2e-4, 1e-4
-CHEAP = 1e-4  # for the dearest leg, so that the currency and amount that costs are given in do not matter
-WAITING = (
-    0.9 * DELIVERY / HORIZON_DAYS
-)  # a day of a loaded vehicle: no wait within the plan outweighs a delivery
+# a tank of a sink at home is there for that sink: nothing but its own demand may draw on it
+KEEP, KEEP_STOCK = 2 * EARLY, 0.5 * HOME
+EVEN, SHARES = 2e-5, (0.25, 0.5, 0.75)  # output above each of these shares of usual counts that much less
+CHEAP = 2e-6  # for the dearest leg, so that the currency and amount that costs are given in do not matter
+EXACT = 1e-9  # of the solver, below all of these
+WAITING = SOONER / 10  # a day of a loaded vehicle: nobody lets one wait for nothing
 
 Vector: TypeAlias = "npt.NDArray[np.float64]"
 
@@ -62,7 +64,8 @@ class State:
 class Bounds:
     """What elements can do on each day of the horizon, as believed: arrays (days, elements).
 
-    `shared` is what both directions of a segment can carry together.
+    `shared` is what both directions of a segment can carry together, `due` what is to be exported each day,
+    and `fleet` what loaded vehicles hold at most, by the place they go to.
     """
 
     legs: Vector
@@ -71,6 +74,8 @@ class Bounds:
     markets: Vector
     places: Vector
     shared: Vector
+    due: Vector
+    fleet: Vector
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,8 +94,8 @@ class RollingPlan:
     """The linear programme over the days ahead.
 
     Columns stand day by day in groups: legs, production, home, markets, stocks, waiting, the part of a
-    counted leg's load that is usual, and the part of a stock that was there at the start. Rows stand in the
-    order in which `_rows` yields them.
+    counted leg's load that is usual, the part of a stock that was there at the start, and output above some
+    shares of usual. Rows stand in the order in which `_rows` yields them.
     """
 
     def __init__(self, baseline: Baseline, *, horizon: int = HORIZON_DAYS) -> None:
@@ -111,7 +116,18 @@ class RollingPlan:
         self.limited = tuple(
             place for place in self.places if baseline.view.limit("place", place).amount is not None
         )
-        sizes = (legs, self.fields, self.home, self.markets, self.tanks, self.waiting, self.usual, self.tanks)
+        parts = [(field, share) for field in range(len(self.fields)) for share in SHARES]
+        sizes = (
+            legs,
+            self.fields,
+            self.home,
+            self.markets,
+            self.tanks,
+            self.waiting,
+            self.usual,
+            self.tanks,
+            parts,
+        )
         edges = np.cumsum([0, *map(len, sizes)])
         self._group = [slice(int(first), int(last)) for first, last in pairwise(edges)]
         self._width = int(edges[-1])
@@ -129,6 +145,9 @@ class RollingPlan:
         self._first_waiting = len(entries)
         for day in range(self.horizon):
             entries += self._waits(day)
+        self._first_fleet = len(entries)
+        for day in range(self.horizon):
+            entries += self._loaded(day)
         self._first_limit = len(entries)
         for day in range(self.horizon):
             entries += self._place_limits(day)
@@ -145,9 +164,9 @@ class RollingPlan:
             entries.append(dict.fromkeys(market_columns, 1.0))
         self._first_fixed = len(entries)
         high: list[float] = [0.0] * len(entries)
-        for more in self._links():
+        for more, ends in (*self._links(), *self._parts()):
             entries.append(more)
-            high.append(0.0)
+            high.append(ends)
         low = [0.0] * self._first_waiting + [-highspy.kHighsInf] * (len(entries) - self._first_waiting)
         return low, high, entries
 
@@ -178,6 +197,14 @@ class RollingPlan:
                 rows[leg.destination][self._column(day - leg.lag, 0, index)] = -1.0
         return list(rows.values())
 
+    def _loaded(self, day: int) -> list[dict[int, float]]:
+        """Return, for each place where vehicles arrive, what is loaded for it in the evening, waiting too."""
+        rows = [{self._column(day, 5, index): 1.0} for index in range(len(self.waiting))]
+        for index, leg in enumerate(self.baseline.legs):
+            for left in range(max(0, day - leg.lag + 1), day + 1) if leg.lag else ():
+                rows[self.waiting.index(leg.destination)][self._column(left, 0, index)] = 1.0
+        return rows
+
     def _place_limits(self, day: int) -> list[dict[int, float]]:
         """Return, for each limited place, all that leaves it on a day: its tanks lie before its limit."""
         rows: dict[str, dict[int, float]] = {place: {} for place in self.limited}
@@ -190,29 +217,28 @@ class RollingPlan:
                     rows[place][self._column(day, group, index)] = 1.0
         return list(rows.values())
 
-    def due(self, production: Vector) -> Vector:
-        """Return the exports that become due each day: usual ones less what fields are unable to give.
-
-        Tanks bridge a way that is closed; nobody empties them for a field that has no oil, or whose wells
-        are still coming back.
-
-        Parameters
-        ----------
-        production
-            What fields are able to give: (days, fields).
-        """
-        unable = sum(self.baseline.production.values()) - production.sum(axis=1)
-        return np.asarray(np.maximum(0.0, self.baseline.exports - unable))
-
-    def _links(self) -> list[dict[int, float]]:
+    def _links(self) -> list[tuple[dict[int, float], float]]:
         """Return that the usual part of a load is part of it, and that of a stock part of the stock."""
-        rows: list[dict[int, float]] = []
+        rows: list[tuple[dict[int, float], float]] = []
         for day in range(self.horizon):
             for index, leg in enumerate(self.usual):
-                rows.append({self._column(day, 6, index): 1.0, self._column(day, 0, leg): -1.0})
+                rows.append(({self._column(day, 6, index): 1.0, self._column(day, 0, leg): -1.0}, 0.0))
             for index in range(len(self.tanks)):
-                rows.append({self._column(day, 7, index): 1.0, self._column(day, 4, index): -1.0})
+                rows.append(({self._column(day, 7, index): 1.0, self._column(day, 4, index): -1.0}, 0.0))
         return rows
+
+    def _parts(self) -> list[tuple[dict[int, float], float]]:
+        """Return that output is at most a share of usual and what is above it."""
+        usual = list(self.baseline.production.values())
+        return [
+            (
+                {self._column(day, 1, field): 1.0, self._column(day, 8, field * len(SHARES) + part): -1.0},
+                share * usual[field],
+            )
+            for day in range(self.horizon)
+            for field in range(len(self.fields))
+            for part, share in enumerate(SHARES)
+        ]
 
     def _gains(self) -> Vector:
         """Return what each column adds to the objective."""
@@ -230,7 +256,12 @@ class RollingPlan:
             block[self._group[3]] = DELIVERY + EARLY * (self.horizon - day)
             block[self._group[5]] = -WAITING
             block[self._group[6]] = USUAL
-            block[self._group[7]] = REFILL if day < self.horizon - 1 else STOCK
+            last = day == self.horizon - 1
+            block[self._group[7]] = [
+                (KEEP_STOCK if last else KEEP) if tank in self.home else (STOCK if last else REFILL)
+                for tank in self.tanks
+            ]
+            block[self._group[8]] = -EVEN
         return gains
 
     def _model(self, entries: list[dict[int, float]]) -> _Highs:
@@ -250,6 +281,7 @@ class RollingPlan:
         solver = _Highs()
         solver.setOptionValue("output_flag", False)
         solver.setOptionValue("threads", 1)
+        solver.setOptionValue("dual_feasibility_tolerance", EXACT)
         solver.passModel(model)
         return solver
 
@@ -290,13 +322,16 @@ class RollingPlan:
         for place, amount in zip(self.waiting, state.waiting, strict=True):
             inflow[0, self.places.index(place)] += amount
         vehicles = inflow[:, [self.places.index(place) for place in self.waiting]]
-        high[self._first_waiting : self._first_limit] = vehicles.ravel()
+        high[self._first_waiting : self._first_fleet] = vehicles.ravel()
+        later = state.under_way[::-1].cumsum(axis=0)[::-1] - state.under_way
+        on_the_way = later[:, [self.places.index(place) for place in self.waiting]]
+        high[self._first_fleet : self._first_limit] = (bounds.fleet - on_the_way).ravel()
         for place, amount in zip(self.tanks, state.stocks, strict=True):
             inflow[0, self.places.index(place)] += amount
         low[: self._first_waiting] = high[: self._first_waiting] = -inflow.ravel()
         high[self._first_limit : self._first_shared] = bounds.places.ravel()
         high[self._first_shared : self._first_owed] = bounds.shared.ravel()
-        high[self._first_owed : self._first_fixed] = state.owed + np.cumsum(self.due(bounds.production))
+        high[self._first_owed : self._first_fixed] = state.owed + np.cumsum(bounds.due)
         count = len(low)
         self._solver.changeRowsBounds(  # type: ignore[attr-defined] # missing from highspy's stubs
             count, np.arange(count, dtype=np.int32), low, high

@@ -1,7 +1,6 @@
-"""Random futures of a snapshot: every capacity drawn from its range, drawn once per source.
+"""Random futures of a snapshot, one by one: every capacity drawn from its range, drawn once per source.
 
-Figures that cite the same evidence first share one uniform number, since if the source is wrong they
-are wrong together. A range is a PERT distribution (a beta with mode at the central figure, λ = 4).
+Numbers and distributions are those of `analysis.draws`.
 """
 
 from __future__ import annotations
@@ -9,9 +8,10 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
-from zlib import crc32
 
 import numpy as np
+
+from analysis.draws import draw_of, levels, pert, table, uniform
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,38 +21,7 @@ if TYPE_CHECKING:
     from routes.model import Storage
     from routes.snapshot import Limit, Snapshot
 
-SHAPE = 4.0  # λ of PERT
-GRID = 1025
-
-
-def uniform(driver: str, *, seed: int, samples: int) -> npt.NDArray[np.float64]:
-    """Return one uniform number per sample for a driver: the same whatever else is drawn."""
-    return np.random.default_rng([seed, crc32(driver.encode())]).random(samples)
-
-
-def pert(low: float, mode: float, high: float, share: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Return quantiles of a PERT distribution.
-
-    Parameters
-    ----------
-    low, mode, high
-        The range, low ≤ mode ≤ high.
-    share
-        Probabilities in [0, 1].
-
-    Examples
-    --------
-    >>> pert(0.0, 5.0, 10.0, np.array([0.5])).round(6).tolist()
-    [5.0]
-    """
-    if high <= low:
-        return np.full_like(share, mode)
-    first = 1 + SHAPE * (mode - low) / (high - low)
-    second = 1 + SHAPE * (high - mode) / (high - low)
-    x = np.linspace(0.0, 1.0, GRID)
-    density = x ** (first - 1) * (1 - x) ** (second - 1)
-    mass = np.concatenate([[0.0], np.cumsum((density[1:] + density[:-1]) / 2)])
-    return np.asarray(low + (high - low) * np.interp(share, mass / mass[-1], x))
+__all__ = ["pert", "sampled", "sampled_storages", "uniform"]
 
 
 def sampled(view: Snapshot, *, seed: int, samples: int) -> list[Snapshot]:
@@ -94,8 +63,7 @@ def _tank(row: Storage, seed: int, samples: int) -> list[Storage]:
 
 def _draw(limit: Limit, seed: int, samples: int) -> npt.NDArray[np.int64]:
     """Return integer steps per sample for one limit; a range without an end is not drawn from."""
-    if limit.amount is None or limit.low is None or limit.high is None:
-        return np.full(samples, limit.amount or 0, dtype=np.int64)
-    driver = limit.evidence[0] if limit.evidence else limit.id
-    share = uniform(driver, seed=seed, samples=samples)
-    return np.rint(pert(limit.low, limit.amount, limit.high, share)).astype(np.int64)
+    draw = draw_of(limit)
+    if draw.is_point:
+        return np.full(samples, draw.central, dtype=np.int64)
+    return table(draw)[levels(draw.driver, seed=seed, start=0, count=samples)]

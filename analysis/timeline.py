@@ -90,15 +90,18 @@ def follow(events: Calendar, *, ramp_factor: float = 1.0, horizon: int = HORIZON
     limits = _Limits(events, usual, plan, ramp_factor)
     record: list[Today] = []
     state, wells = _start(plan, usual), working(usual, slower=ramp_factor)
-    under_way, idle = [], []
+    under_way, idle, given = [], [], np.zeros((0, len(plan.fields)))
     for day in range(events.days):
         free = limits.production(day)
+        able = wells.able(free)
+        due = due_exports(usual, given, able)
         if events.first_announcement(day) is None and not events.began(day):
             today = _ordinary_day(plan, usual)
         else:
-            today = plan.solve(state, limits.bounds(day, production=wells.able(free)))
+            today = plan.solve(state, limits.bounds(day, production=able, due=due))
         record.append(today)
-        state = _evening(plan, usual, state, today, due=float(plan.due(wells.able(free[:1]))[0]))
+        state = _evening(plan, usual, state, today, due=float(due[0]))
+        given = np.vstack([given, able[:1]])
         wells = wells.evening(free[0], today.production)
         under_way.append(float(state.under_way.sum()))
         idle.append(wells.idle)
@@ -109,6 +112,27 @@ def follow(events: Calendar, *, ramp_factor: float = 1.0, horizon: int = HORIZON
     return Timeline(
         calendar=events, baseline=usual, under_way=np.array(under_way), idle=np.array(idle), **columns
     )
+
+
+def due_exports(usual: Baseline, given: Vector, able: Vector) -> Vector:
+    """Return the exports that become due on each of the days ahead.
+
+    They are the usual ones less what fields are unable to give, when it would have arrived. So tanks bridge
+    a way that is closed, and nobody empties them for a field without oil, or whose wells are coming back.
+
+    Parameters
+    ----------
+    given, able
+        What fields were able to give on the days so far, and are on the days ahead: (days, fields).
+    """
+    production = np.array(list(usual.production.values()))
+    missing = production - np.vstack([given, able])
+    due = np.full(len(able), float(usual.exports))
+    for index, field in enumerate(usual.production):
+        delay = usual.delays.get(field, 0)
+        late = np.concatenate([np.zeros(delay), missing[:, index]])
+        due -= late[len(given) : len(given) + len(able)]
+    return np.asarray(np.maximum(0.0, due))
 
 
 def _start(plan: RollingPlan, usual: Baseline) -> State:
@@ -169,6 +193,13 @@ class _Limits:
         self.full = np.array([self._daily("segment", leg.way.segment, most) for leg in usual.legs])
         self.full = np.maximum(self.full, self.ordinary)
         self.markets = np.array([self._daily("demand", name, most) for name in usual.markets])
+        carried = self.full * np.array([2 * leg.lag for leg in usual.legs])  # there, and back empty
+        self.fleet = np.array(
+            [
+                sum(load for leg, load in zip(usual.legs, carried, strict=True) if leg.destination == place)
+                for place in plan.waiting
+            ]
+        )
         ordinary = np.array([_handled(usual, name) for name in plan.limited])
         self.places = np.maximum([self._daily("place", name, most) for name in plan.limited], ordinary)
 
@@ -176,8 +207,14 @@ class _Limits:
         amount = self.events.limits.limit(kind, name).amount
         return unlimited if amount is None else amount / self.days
 
-    def bounds(self, day: int, *, production: Vector) -> Bounds:
-        """Return the bounds of the days ahead as seen from a day, given what fields are able to give."""
+    def bounds(self, day: int, *, production: Vector, due: Vector) -> Bounds:
+        """Return the bounds of the days ahead as seen from a day.
+
+        Parameters
+        ----------
+        production, due
+            What fields are able to give and what is to be exported, on each of these days.
+        """
         usual, plan = self.usual, self.plan
         segments = [leg.way.segment for leg in usual.legs]
         return Bounds(
@@ -187,6 +224,8 @@ class _Limits:
             markets=self._hit(day, "demand", list(usual.markets), self.markets),
             places=self._hit(day, "place", list(plan.limited), self.places),
             shared=self._shared(day),
+            due=due,
+            fleet=self.fleet,
         )
 
     def production(self, day: int) -> Vector:

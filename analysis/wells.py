@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from analysis.baseline import Baseline
 
 Vector: TypeAlias = "npt.NDArray[np.float64]"
-NOTHING = 1e-9  # of usual output: what a solver's rounding leaves
+NOTHING = 1e-7  # of usual output: what a solver's rounding leaves
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +29,8 @@ class Wells:
     idle
         Output that a field could have given yesterday and did not.
     stood
-        Days that it has stood, in days of the whole field: half the output idle for four days is two.
+        Days that it has stood, in days of the whole field: half the output idle for four days is two. Days
+        on which wells come back as fast as they can are not counted.
     """
 
     usual: Vector
@@ -61,10 +62,11 @@ class Wells:
 
         As long as an event keeps a field from giving anything, its idle wells come back meanwhile.
         """
-        idle = np.maximum(free - produced, np.maximum(0.0, self.idle - self.step))
+        coming_back = np.maximum(0.0, self.idle - self.step)
+        idle = np.maximum(free - produced, coming_back)
         idle[idle <= NOTHING * self.usual] = 0.0
         part = np.divide(idle, self.usual, out=np.zeros_like(idle), where=self.usual > 0)
-        standing = self.stood + np.where(idle >= self.idle, part, 0.0)
+        standing = self.stood + np.where(idle > coming_back + NOTHING * self.usual, part, 0.0)
         return replace(self, idle=idle, stood=np.where(idle > 0, standing, 0.0))
 
 

@@ -198,6 +198,13 @@ def test_what_hangs_on_one_row_is_told_by_leaving_it_out():
     assert list(without) == ["strike", "storm", "null"]
 
 
+def test_a_range_may_meet_the_observed_one_and_not_hold_its_figure():
+    seen_at = Span(low=-30.0, central=-20.0, high=-5.0)
+    for low, high, verdicts in ((-10, 0, (True, False)), (-25, -15, (True, True)), (0, 9, (False, False))):
+        row = replace(replay_of(0.0, 0.0), observed=seen_at, predicted=Span(low=low, central=low, high=high))
+        assert (row.inside, row.hit) == verdicts
+
+
 def test_ranges_that_touch_are_inside():
     wide = Span(low=-30.0, central=-20.0, high=-10.0)
     assert wide.meets(Span(low=-10.2, central=-5.0, high=0.0))
@@ -215,7 +222,9 @@ def test_the_closing_lines_name_each_miss_and_why():
         ),
     )
     inside, nothing, _, first, second = closing(result)
-    assert inside == "1 of 3 that test the model lie inside its range."
+    assert inside == (
+        "Of 3 that test the model, what was observed lies inside its range in 1; in 1 the two ranges meet."
+    )
     assert nothing.startswith("Skill against 'nothing happens': -0.19, worse")
     assert "-1 predicted, -40 observed, too little effect" in first
     assert "-30 predicted, -5 observed, too much effect" in second
@@ -282,7 +291,7 @@ QUICK = "orenburg-gas-plant-2023"
 def test_the_command_prints_the_table_and_the_skill():
     text = told("backtest", "--event", QUICK)
     assert f"{QUICK}* production 2022" in text
-    assert "0 of 0 that test the model lie inside its range." in text
+    assert "Of 0 that test the model, what was observed lies inside its range in 0" in text
 
 
 def test_the_json_holds_what_the_format_names():
@@ -291,7 +300,7 @@ def test_the_json_holds_what_the_format_names():
     (row,) = result["events"]
     assert set(row) == {
         *("event", "quantity", "unit", "calibration", "predicted", "observed"),
-        *("naive_nothing", "naive_proportional", "inside"),
+        *("naive_nothing", "naive_proportional", "inside", "observed_inside"),
     }
     assert set(row["predicted"]) == set(row["observed"]) == {"low", "central", "high"}
     assert row["predicted"]["low"] <= row["predicted"]["central"] <= row["predicted"]["high"]

@@ -104,7 +104,7 @@ def test_calibration_events_are_marked_and_explained(chart):
 
 def test_a_miss_is_called_outside(chart):
     shown = words(backtest_chart(chart))
-    assert (shown.count("outside"), shown.count("inside")) == (1, 3)
+    assert (shown.count("apart"), shown.count("ranges meet")) == (1, 3)
 
 
 def test_naive_forecasts_that_say_nothing_are_left_out(chart):

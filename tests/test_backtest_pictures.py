@@ -23,6 +23,6 @@ def test_every_replay_is_a_row_with_its_own_numbers(tmp_path):
     assert [row.observed_central for row in picture.rows] == [
         item.observed.central for item in result.replays
     ]
-    inside = sum(item.inside for item in result.tests)
-    assert picture.title == f"{inside} of {len(result.tests)} past events lie within the model’s range"
+    hit, of = sum(item.hit for item in result.tests), len(result.tests)
+    assert picture.title == f"In {hit} of {of} past events the model’s range holds what was observed"
     assert sorted(path.name for path in save_backtest(result, tmp_path)) == ["backtest.png", "backtest.svg"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 
@@ -38,3 +39,36 @@ def test_contenders_that_differ_stop_the_benchmark(dependence):
 def test_a_row_of_the_table_gives_milliseconds_and_a_ratio(dependence):
     line = dependence.Line("asked", "ours", 0.002, "peer", 0.004)
     assert line.markdown == "| asked | ours | 2.00 | peer | 4.00 | 2.00 |"
+
+
+# ensembles
+
+
+@pytest.fixture(scope="module")
+def ensemble():
+    for library in ("ortools", "scipy", "igraph"):
+        pytest.importorskip(library, reason="a peer of the extra 'bench' is not installed")
+    return script("ensemble")
+
+
+def test_every_contender_solves_the_same_samples(ensemble, monkeypatch):
+    monkeypatch.setattr(ensemble, "SIZE", 300)
+    monkeypatch.setattr(ensemble, "PEERS", {name: (peer, 3) for name, (peer, _) in ensemble.PEERS.items()})
+    view = ensemble.crude()
+    lines = [line for part in (ensemble.kernel, ensemble.closures) for line in part(view, 1)]
+    assert {line.peer for line in lines} == set(ensemble.PEERS)
+    assert all(line.ours_each > 0 and line.peer_each > 0 for line in lines)
+
+
+def test_samples_that_differ_stop_the_benchmark(ensemble):
+    ours, peer = {"one": lambda: np.array([[1, 2]])}, {"other": lambda: [[2]]}
+    with pytest.raises(AssertionError, match="one and other differ"):
+        list(ensemble.compare("asked", "", ours, peer, 2, 1))
+
+
+def test_another_distribution_stops_the_benchmark(ensemble, monkeypatch):
+    view = ensemble.crude()
+    assert len(list(ensemble.end_to_end(view, 1))) == 2
+    monkeypatch.setattr(ensemble, "LAMBDA", 0.5)
+    with pytest.raises(AssertionError, match="not the same distribution"):
+        list(ensemble.end_to_end(view, 1))

@@ -30,6 +30,7 @@ CALLS = {
     "report": ("report", "baseline", "--commodity", "crude"),
     "evidence": ("evidence", "aktau-sangachal"),
     "balance": ("balance",),
+    "ensemble": ("ensemble", "--samples", "2000"),
     "backtest": ("backtest", "--event", "cpc-court-2022"),
     "check": ("check", "kazakhstan"),
     "export": ("export", "geojson"),

@@ -136,6 +136,12 @@ def test_days_that_differ_are_told_and_each_is_told_over_its_own():
     )
 
 
+def test_two_that_start_on_one_day_are_followed_for_as_long_as_the_longer():
+    short = replace(STOP, days=10)
+    assert over_days(short, STOP).days == over_days(STOP, short).days == 20
+    assert over_days(replace(short, start=day(1)), STOP).days == 10
+
+
 def test_years_that_differ_are_told():
     result = compared(replace(STOP, base_year=2024), replace(STOP, base_year=2025))
     assert inputs(result)["scenario", "days", "base_year"] == (2024, 2025)

@@ -17,8 +17,13 @@ from analysis.baseline import baseline
 from analysis.events import calendar
 from analysis.linear import InfeasibleError
 from analysis.rolling import HORIZON_DAYS, RollingPlan, leg_cost
-from analysis.timeline import _Limits, _start, follow
+from analysis.timeline import _Limits, _start, due_exports, follow
 from routes.snapshot import snapshot
+
+
+def _fields(believed, usual, day):
+    able = believed.production(day)
+    return {"production": able, "due": due_exports(usual, able[:0], able)}
 
 
 def planned(made, *events, day=0, horizon=12, owed=0.0, **state):
@@ -27,7 +32,7 @@ def planned(made, *events, day=0, horizon=12, owed=0.0, **state):
     usual = baseline(found.view)
     plan = RollingPlan(usual, horizon=horizon)
     believed = _Limits(found, usual, plan, 1.0)
-    limits = believed.bounds(day, production=believed.production(day))
+    limits = believed.bounds(day, **_fields(believed, usual, day))
     return plan.solve(replace(_start(plan, usual), owed=owed, **state), limits), limits, plan
 
 
@@ -76,7 +81,7 @@ def test_both_directions_of_a_segment_share_its_capacity():
     greedy = _greedy(plan, (there, back))
     found = calendar(made, task(event("line", 0, 5, left=0.5)))
     believed = _Limits(found, usual, plan, 1.0)
-    today = greedy.solve(_start(plan, usual), believed.bounds(0, production=believed.production(0)))
+    today = greedy.solve(_start(plan, usual), believed.bounds(0, **_fields(believed, usual, 0)))
     assert today.legs[there] + today.legs[back] == pytest.approx(4.0)
 
 

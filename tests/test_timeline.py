@@ -82,6 +82,64 @@ def test_a_field_produces_until_there_is_no_room_even_if_it_restarts_slowly():
     assert timeline.idle[:, 0] == near(0, 0, 0, 0, 5, 10, 10, 10, *(10 - given for given in back), 0, 0, 0)
 
 
+def test_wells_that_stand_idle_less_each_day_stand_all_the_same():
+    """A side way takes a tonne more each day; the field stands for nearly twenty days and needs its ten."""
+    made = line(
+        {"field>port:pipe": 20, "port>sea:ship": 20, "field>sea:round": 2},
+        counted={"ship": 10, "round": 0},
+        ramp_days={"round": 40},
+        restart_days={"field": 10},
+    )
+    timeline = runs(made, event("ship", 2, 20), days=40)
+    first = timeline.production[22, 0]
+    assert first < 3
+    assert np.diff(timeline.production[22:28, 0]) == near(*[1] * 5)
+
+
+def test_fields_behind_one_closed_way_are_cut_alike():
+    made = line(
+        {"field>port:pipe": 20, "west>port:feed": 20, "port>sea:ship": 20},
+        supplies={"field": 8, "west": 4},
+        counted={"ship": 12},
+    )
+    timeline = runs(made, event("ship", 2, 3, left=0.3), days=7)
+    assert timeline.delivered == near(12, 12, 6, 6, 6, 12, 12)
+    assert timeline.production[2:5] == pytest.approx(np.array([[4, 2]] * 3), abs=1e-6)
+
+
+def test_what_is_on_its_way_is_still_exported_after_its_field_fails():
+    """Trains need five days: those that left before day two arrive until day six."""
+    made = line(modes={"pipe": "rail"}, transit_days={"pipe": 5})
+    timeline = runs(made, event("supply:field", 2, 5), days=14)
+    assert timeline.delivered == near(*[10] * 7, *[0] * 5, 10, 10)
+    assert timeline.waiting.max() == pytest.approx(0, abs=1e-6)
+
+
+def test_no_more_wait_than_there_are_vehicles():
+    """Twenty a day, three days there and three back: 120 tonnes fill all trains, with thirty under way."""
+    made = line(modes={"pipe": "rail"}, transit_days={"pipe": 3})
+    timeline = runs(made, event("ship", 2, 14), days=30)
+    assert timeline.production[:17, 0] == near(*[10] * 11, *[0] * 5, 10)
+    assert timeline.waiting[15, 0] == pytest.approx(120)
+    assert outcome(timeline).lost == pytest.approx(50)
+
+
+def test_the_tank_of_a_refinery_is_for_the_refinery():
+    """With the field at half, exports fall and the plant runs; its tank gives only when nothing comes."""
+    made = line(
+        {"field>hub:pipe": 20, "hub>plant:branch": 20, "hub>sea:ship": 20},
+        demands={"plant": 4},
+        counted={"ship": 6},
+        storages={"plant": (12, 1)},
+    )
+    half = runs(made, event("pipe", 2, 3, left=0.25), days=7)
+    assert half.stocks[:, 0] == near(*[12] * 7)
+    assert half.delivered == near(6, 6, 1, 1, 1, 6, 6)
+    none = runs(made, event("pipe", 2, 3), days=7)
+    assert none.home[:, 0] == near(*[4] * 7)
+    assert none.stocks[:5, 0] == near(12, 12, 8, 4, 0)
+
+
 def test_tanks_bridge_a_closed_way_and_not_a_field_without_oil():
     made = line(storages={"port": (40, 0.5)})
     assert runs(made, event("supply:field", 2, 3, left=0.4), days=8).delivered == near(

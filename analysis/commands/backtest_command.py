@@ -91,4 +91,5 @@ def _row(item: Replay) -> dict[str, Any]:
         "naive_nothing": item.naive_nothing,
         "naive_proportional": round(item.naive_proportional, PLACES),
         "inside": item.inside,
+        "observed_inside": item.hit,
     }

@@ -65,8 +65,9 @@ def command(  # noqa: PLR0913 - click passes one argument per option
     Whoever opens it can move capacities and close countries; the page then solves again. Without a
     scenario, the built-in network shows a court order of July 2022 day by day.
     """
+    from analysis.page_words import about
     from analysis.report import report
-    from analysis.report_page import report_page
+    from analysis.report_page import page_and_left_out
     from analysis.scenarios import find_scenario
     from routes.files import write_text
 
@@ -81,11 +82,16 @@ def command(  # noqa: PLR0913 - click passes one argument per option
         seed=seed,
         command=again(names, data=data, year=year, commodity=commodity, samples=samples, seed=seed),
     )
-    path = write_text(out, report_page(result))
+    page, without = page_and_left_out(result)
+    path = write_text(out, page)
+    left_out = [about(item.view) for item in without]
     if as_json:
-        echo_json({"files": [str(path)], "fingerprint": result.fingerprint, "command": result.command})
+        said = {"fingerprint": result.fingerprint, "command": result.command, "left_out": left_out}
+        echo_json({"files": [str(path)], **said})
     elif not quiet:
         click.echo(f"Wrote {path}")
+        if left_out:
+            click.echo(f"Left out, so that a mail can carry it: {'; '.join(left_out)}")
     if show:
         webbrowser.open(path.resolve().as_uri())
 

@@ -5,6 +5,7 @@
   const { h, $ } = T;
   const GROUP = { segment: "capacities", place: "capacities", supply: "supplies", demand: "demands" };
   const FULL = 100;
+  const STOPS = 200; // of a slider
 
   const keyOf = (kind, id) => `${kind}:${id}`;
   const split = (key) => [key.slice(0, key.indexOf(":")), key.slice(key.indexOf(":") + 1)];
@@ -41,7 +42,7 @@
     const name = W.elementName(network, kind, id);
     const end = endOf(network, limit);
     const input = h("input", { type: "number", id: `n-${key}`, min: 0, step: "any", inputmode: "decimal" });
-    const range = h("input", { type: "range", min: 0, max: end, step: end / 200, "aria-label": `${name}, ${network.unit}` });
+    const range = h("input", { type: "range", min: 0, max: end, step: end / STOPS, "aria-label": `${name}, ${network.unit}` });
     const says = h("p", { class: "says" });
     const beyond = h("span", { class: "beyond", hidden: true }, "beyond what sources say");
     const unit = (steps) => W.number(steps / network.scale, 1);
@@ -55,7 +56,13 @@
       input.setAttribute("aria-invalid", String(steps === null));
       if (steps !== null) page.set(kind, id, steps === limit.amount ? null : steps);
     };
-    range.addEventListener("input", () => set(String(Number(Number(range.value).toFixed(6)))));
+    // A slider near the best, the low or the high figure takes it exactly.
+    const snapped = (value) => {
+      const marks = [limit.amount, limit.low, limit.high].filter((steps) => steps !== null);
+      const near = marks.find((steps) => Math.abs(steps / network.scale - value) < end / STOPS / 2);
+      return near === undefined ? String(Number(value.toFixed(6))) : CorridorScenario.figureOf(network, near);
+    };
+    range.addEventListener("input", () => set(snapped(Number(range.value))));
     input.addEventListener("input", () => set(input.value));
     input.addEventListener("blur", () => page.show());
     const show = (settings) => {
@@ -101,5 +108,25 @@
     };
   };
 
-  globalThis.CorridorControls = Object.freeze({ build, GROUP, keyOf });
+  // ---- beside the panel
+
+  // A link within the page scrolls there and leaves the state in the address alone.
+  const follow = (event) => {
+    const link = event.target.closest?.("a[href^='#']"), target = link && document.getElementById(link.getAttribute("href").slice(1));
+    if (!target || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    if (!target.hasAttribute("tabindex")) target.tabIndex = -1;
+    target.scrollIntoView();
+    target.focus({ preventScroll: true });
+  };
+
+  const THEMES = ["system", "light", "dark"];
+  const turnTheme = () => {
+    const next = THEMES[(THEMES.indexOf(document.documentElement.dataset.theme ?? "system") + 1) % THEMES.length];
+    if (next === "system") delete document.documentElement.dataset.theme;
+    else document.documentElement.dataset.theme = next;
+    $("theme-name").textContent = next;
+  };
+
+  globalThis.CorridorControls = Object.freeze({ build, GROUP, keyOf, follow, turnTheme });
 }

@@ -4,16 +4,20 @@
   const { $, num, h } = T;
   const data = JSON.parse($("data").textContent);
   const NOTHING = Object.freeze({ capacities: {}, supplies: {}, demands: {}, denied: [] });
-  const state = { index: 0, settings: NOTHING, asked: data.chapters[0].asked, view: "open", title: "" };
+  const START = Object.freeze({ index: 0, settings: NOTHING, asked: data.chapters[0].asked, view: "open", title: "" });
+  const TOO_LARGE = "These figures are too large to add up exactly";
+  const state = { ...START }; // what is shown: it could be solved
   const answers = new Map(); // as in the data, by index
   const opened = new Set();
   let writeRoutes = () => {};
   let drawnFor = 0;
   let extra = [], showControls = null, builtFor = "", scheduled = false;
+  let answer = null; // to the state that is shown
+  let wanted = null; // the state that comes next, unless it cannot be solved
 
   const network = () => data.networks[state.index];
   const chapter = () => data.chapters[state.index];
-  const isChanged = () => ["capacities", "supplies", "demands"].some((group) => Object.keys(state.settings[group]).length) || state.settings.denied.length > 0;
+  const isChanged = () => W.isChanged(state.settings);
   const published = (index) => {
     if (!answers.has(index)) answers.set(index, timed(() => CorridorFlow.dependence(data.networks[index])));
     return answers.get(index);
@@ -28,49 +32,20 @@
 
   // ---- the page against what Python wrote
 
-  const faultsOf = (index) => {
-    const answer = published(index), said = data.chapters[index], faults = [];
-    const same = (what, a, b) => { if (a !== b) faults.push(`${what}: ${a}, not ${b}`); };
-    same("exports", answer.exports, said.exports);
-    same("capacity", answer.capacity.value, said.capacity);
-    for (const item of answer.countries) {
-      const known = said.countries[item.country];
-      same(`left without ${item.country}`, item.without.value, known.left);
-      same(`range without ${item.country}`, item.withoutRange.join(), known.range.join());
-      same(`stranded without ${item.country}`, item.stranded, known.stranded);
-      same(`sum without ${item.country}`, item.without.terms.reduce((total, term) => total + term.capacity, 0), known.left);
-    }
-    same("countries", answer.countries.length, Object.keys(said.countries).length);
-    return faults;
-  };
-
-  const near = (a, b) => Math.abs(a - b) < 1e-8 * Math.max(1, Math.abs(b));
-
-  const writtenFaults = () => {
-    const answer = published(0), scale = data.networks[0].scale, faults = [];
-    for (const row of document.querySelectorAll("#countries tbody tr")) {
-      const item = answer.countries.find((other) => other.country === row.dataset.country);
-      const written = [...row.querySelectorAll("[data-cell=left] data, [data-cell=stranded] data")].map((cell) => Number(cell.value));
-      if (!near(written[0], item.without.value / scale) || !near(written[1], item.stranded / scale)) faults.push(`the row of ${item.country}`);
-    }
-    const loads = CorridorFlow.carriedBy(answer.paths, [state.asked]);
-    for (const row of document.querySelectorAll("#routes tbody tr")) {
-      const load = loads[row.dataset.segment] ?? { amount: 0, crossing: 0 };
-      const written = [...row.querySelectorAll("data")].map((cell) => Number(cell.value));
-      if (!near(written[0], load.amount / scale) || !near(written[1], load.crossing / scale)) faults.push(`the way ${row.dataset.segment}`);
-    }
-    return faults;
-  };
-
   const check = () => {
-    const faults = [...faultsOf(0), ...writtenFaults()];
-    text("checked", faults.length ? `Does not add up on this page: ${faults[0]}` : "Checked on this page: adds up.");
-    document.documentElement.dataset.checked = faults.length ? "no" : "yes";
-    if (faults.length) $("checked").classList.add("badge", "own");
-    setTimeout(() => { for (let index = 1; index < data.networks.length; index += 1) {
-      const more = faultsOf(index);
-      if (more.length) text("checked", `Does not add up on this page: ${data.chapters[index].about}, ${more[0]}`);
-    } }, 400);
+    const tell = (faults) => {
+      document.documentElement.dataset.checked = faults.length ? "no" : "yes";
+      if (!faults.length) return;
+      text("checked", `Does not add up on this page: ${faults[0]}`);
+      $("checked").classList.add("badge", "own");
+    };
+    text("checked", "Checked on this page: adds up.");
+    tell([...T.faultsOf(published(0), data.chapters[0]), ...T.writtenFaults(published(0), { network: data.networks[0], asked: START.asked })]);
+    setTimeout(() => {
+      if (document.documentElement.dataset.checked === "no") return;
+      const about = (index) => T.faultsOf(published(index), data.chapters[index]).map((fault) => `${data.chapters[index].about}, ${fault}`);
+      tell(data.chapters.flatMap((_, index) => (index ? about(index) : [])));
+    }, 400);
   };
 
   // ---- the answer on the page
@@ -110,14 +85,14 @@
     M.drawChips(svg, lines);
     M.drawPlaces(svg, loads, new Set([state.asked, ...state.settings.denied]));
     const where = W.countryName(data, state.asked);
-    const left = W.number(Math.min(W.without(now, state.asked).value, now.exports) / network().scale);
-    const when = network().year ? ` in ${network().year}` : "";
-    const goes = isChanged() ? `Where ${chapter().goods} would go in your scenario` : `Where ${chapter().goods} goes${when}`;
-    const heading = state.view === "left" ? `What could still leave without transit through ${where}: ${left} ${network().unit}` : `${goes}, and what crosses ${where}`;
+    const { left } = W.strandedOf(network(), { before: published(state.index), now }, W.of(now, state.asked));
+    const heading = state.view === "left" ? `What could still leave without transit through ${where}: ${W.number(left / network().scale)} ${network().unit}`
+      : W.mapHeading(data, network(), chapter(), state.asked, isChanged());
     text("map-heading", heading);
     svg.setAttribute("aria-label", heading);
-    text("map-note", isChanged() || state.view === "left" ? "One way to carry it, as near to what was counted as the limits allow. Width is flow, pale casing capacity."
-      : network().counted === null ? "One way to carry it, the cheapest. Width is flow, pale casing capacity." : "The flow nearest to what was counted. Width is flow, pale casing capacity.");
+    const from = network().counted === null ? "the cheapest" : "what was counted";
+    text("map-note", `${isChanged() || state.view === "left" ? `One way to carry it, starting from ${from}.`
+      : network().counted === null ? "One way to carry it, the cheapest." : "The flow nearest to what was counted."} Width is flow, pale casing capacity.`);
     const keys = document.querySelectorAll("[data-width-key]");
     M.widthKeys(scale).forEach(([width, flow], number) => {
       if (!keys[number]) return;
@@ -127,22 +102,21 @@
   };
 
   const figures = (before, now) => {
-    const scale = network().scale, item = now.countries.find((other) => other.country === state.asked);
-    const closed = state.settings.denied.includes(state.asked);
-    const whole = before.exports / scale, left = Math.min(item.without.value / scale, closed ? whole : Infinity);
-    const [low, high] = item.withoutRange.map((steps) => steps / scale);
-    const lost = Math.max(0, whole - left);
-    text("exports-name", chapter().exportsName);
-    text("left-name", `Could still leave without ${W.countryName(data, state.asked)}`);
-    $("exports").replaceChildren(num(whole));
-    $("left").replaceChildren(num(left));
-    $("stranded").replaceChildren(num(lost));
-    $("left-range").replaceChildren(num(low), " to ", num(high));
-    $("stranded-range").replaceChildren(num(Math.max(0, whole - high)), " to ", num(Math.max(0, whole - low)));
-    const already = before.exports - now.exports;
-    text("already", already > 0 && !closed ? `, ${W.number(already / scale)} of it in any case` : "");
-    $("mini").replaceChildren(h("strong", {}, `${W.number(Math.min(left, whole))} of ${W.number(whole)} ${network().unit}`), ` could leave, ${W.percent(whole ? lost / whole : 0)} not`);
-    return item;
+    const { scale, unit } = network(), item = W.of(now, state.asked), changed = isChanged();
+    const closed = state.settings.denied.includes(state.asked), where = W.countryName(data, state.asked);
+    const at = W.strandedOf(network(), { before, now }, item), amount = (steps) => num(steps / scale);
+    text("exports-name", changed ? "Could leave in your scenario" : chapter().exportsName);
+    $("exports").replaceChildren(amount(changed ? now.exports : before.exports));
+    text("was", changed ? `(was ${W.number(before.exports / scale)})` : "");
+    text("left-name", !changed ? `Could still leave without ${where}` : closed ? `And without ${where}, which is closed` : `And without ${where}`);
+    $("left").replaceChildren(at.room > at.whole ? "all " : "", amount(at.left));
+    text("room", at.room > at.whole ? `(room for ${W.number(at.room / scale)})` : "");
+    $("left-range").replaceChildren(amount(at.low), " to ", amount(at.high));
+    text("stranded-name", changed && !closed ? `Could not leave without ${where}` : "Could not leave");
+    $("stranded").replaceChildren(amount(at.stranded));
+    $("stranded-range").replaceChildren(amount(at.leastStranded), " to ", amount(at.mostStranded));
+    text("already", at.already > 0 && !closed ? `, ${W.number(at.already / scale)} ${unit} of it in any case` : "");
+    return { item, at };
   };
 
   const showState = (changed) => {
@@ -154,6 +128,7 @@
     $("stale").hidden = !changed && state.index === 0 && state.asked === data.chapters[0].asked;
     $("unsolved").hidden = !changed;
     text("changes", changed ? W.changes(data, network(), state.settings).join("; ") : "");
+    text("save-note", changed ? "Save as scenario writes what you changed; “Transit through” stays a question." : `Save as scenario writes transit through ${W.countryName(data, state.asked)} as closed.`);
     $("weakest").hidden = changed || state.index !== 0 || state.asked !== data.chapters[0].asked;
     $("counted-terms").hidden = state.index !== 0;
     $("counted-elsewhere").hidden = state.index === 0;
@@ -162,24 +137,24 @@
   };
 
   const render = () => {
-    scheduled = false;
-    const start = performance.now(), changed = isChanged();
-    const before = published(state.index);
-    const now = changed ? timed(() => CorridorFlow.dependence(network(), state.settings)) : before;
-    const item = figures(before, now);
-    const words = W.headline(data, chapter(), { before, now, asked: state.asked, denied: state.settings.denied, changed });
+    const start = performance.now(), changed = isChanged(), { asked, settings } = state;
+    const before = published(state.index), now = answer;
+    const { item, at } = figures(before, now), told = { before, now, asked, settings };
+    const words = W.headline(data, network(), chapter(), told), short = W.inShort(data, network(), told);
     text("headline", words);
+    $("mini").replaceChildren(h("strong", {}, short[0]), short[1]);
+    saying = changed ? `${words}. ${short.join("")}` : words;
     document.title = words;
     showState(changed);
-    T.countries($("countries").tBodies[0], rowNames(before), { data, network: network(), chapter: chapter(), answer: now, asked: state.asked, changed, ask });
+    T.countries($("countries").tBodies[0], before.countries.map((other) => other.country), { data, network: network(), chapter: chapter(), ...told, ask });
     T.sum($("sum").tBodies[0], { data, network: network(), item, opened });
-    const where = W.countryName(data, state.asked);
-    text("why-heading", `Why no more than ${W.number(item.without.value / network().scale, 2)} ${network().unit} could leave without ${where}`);
-    text("why-words", W.why(data, network(), state.asked, item.without));
+    const where = W.countryName(data, asked);
+    text("why-heading", W.whyHeading(data, network(), asked, at, settings));
+    text("why-words", W.why(data, network(), asked, item.without, settings));
     text("nothing", W.nothing(network(), item.without));
     for (const place of document.querySelectorAll("[data-asked]")) place.textContent = where;
     drawMap(now);
-    showControls(state.settings, state.asked);
+    showControls(settings, asked);
     const end = performance.now();
     performance.measure("corridors:render", { start, end });
     text("speed", `The last answer on this page took ${W.number(solving, 0)} ms to solve and prove, ${W.number(end - start, 0)} ms with map and tables.`);
@@ -187,16 +162,33 @@
     settle();
   };
 
-  const rowNames = (before) => before.countries.map((item) => item.country);
-
-  let settling = 0;
+  let settling = 0, saying = "";
   const settle = () => {
     clearTimeout(settling);
-    settling = setTimeout(() => {
-      const words = $("headline").textContent;
-      if ($("announce").textContent !== words && document.documentElement.dataset.rendered !== "1") text("announce", words);
-      writeHash();
-    }, 250);
+    settling = setTimeout(settled, 250);
+  };
+
+  // What a reader can undo: the states that rested, the last one first.
+  const past = [];
+  let rested = null;
+  const settled = () => {
+    clearTimeout(settling);
+    if (document.documentElement.dataset.rendered !== "1") text("announce", saying);
+    if (rested && same(rested, state)) return;
+    if (rested) past.push(rested);
+    writeHash(rested !== null);
+    rested = { ...state };
+    $("undo").disabled = !past.length;
+  };
+  const same = (one, other) => ["index", "asked", "view"].every((key) => one[key] === other[key]) && JSON.stringify(one.settings) === JSON.stringify(other.settings);
+  const undo = () => {
+    settled();
+    if (!past.length) return;
+    const last = past.pop();
+    $("undo").disabled = !past.length;
+    if (!shown(last)) return;
+    rested = { ...state };
+    writeHash(true);
   };
 
   // ---- the state in the address
@@ -213,27 +205,32 @@
     return parts.join(";");
   };
   const isState = (hash) => hash.includes("/") || hash.includes(";") || hash.includes("=");
-  const writeHash = () => {
+  const writeHash = (asNew) => {
     const hash = hashNow();
     if (hash === location.hash || (!hash && !isState(location.hash))) return;
-    try { history.replaceState(null, "", hash || location.pathname + location.search); } catch { location.hash = hash; }
+    const address = hash || location.pathname + location.search;
+    try {
+      if (asNew) history.pushState(null, "", address);
+      else history.replaceState(null, "", address);
+    } catch { location.hash = hash; }
   };
   const readHash = () => {
-    if (!isState(location.hash)) return;
+    if (!location.hash) return shown(START);
+    if (!isState(location.hash)) return false;
     const { state: read, message } = CorridorScenario.readHash(theirs(location.hash), data.networks);
     const { on, show } = own(location.hash);
-    take(read, { message, asked: on, view: show });
+    return take(read, { message, asked: on, view: show });
   };
 
   const take = (read, { message = "", asked, view, title = "" } = {}) => {
-    const index = data.networks.findIndex((item) => item.commodity === read.commodity && item.year === read.year);
-    state.index = Math.max(0, index);
-    state.settings = { ...NOTHING, ...read.settings };
-    state.asked = asked in network().exits ? asked : chapter().asked;
-    state.view = view === "left" ? "left" : "open";
-    state.title = title;
-    text("message", message);
-    rebuild();
+    const index = Math.max(0, data.networks.findIndex((item) => item.commodity === read.commodity && item.year === read.year));
+    return shown({
+      index,
+      settings: { ...NOTHING, ...read.settings },
+      asked: Object.hasOwn(data.networks[index].exits, asked ?? "") ? asked : data.chapters[index].asked,
+      view: view === "left" ? "left" : "open",
+      title,
+    }, message);
   };
 
   // ---- what the reader does
@@ -244,29 +241,58 @@
     get chapter() { return chapter(); },
     get settings() { return state.settings; },
     set: (kind, id, steps) => {
-      const group = C.GROUP[kind], values = { ...state.settings[group] };
+      const { settings } = wanted ?? state, group = C.GROUP[kind], values = { ...settings[group] };
       if (steps === null) delete values[id];
       else values[id] = steps;
-      state.settings = { ...state.settings, [group]: values };
-      later();
+      later({ settings: { ...settings, [group]: values }, title: "" });
     },
     deny: (name, closed) => {
-      const denied = state.settings.denied.filter((other) => other !== name);
-      state.settings = { ...state.settings, denied: closed ? [...denied, name] : denied };
-      later();
+      const { settings } = wanted ?? state, denied = settings.denied.filter((other) => other !== name);
+      later({ settings: { ...settings, denied: closed ? [...denied, name] : denied }, title: "" });
     },
     show: () => showControls(state.settings, state.asked),
   };
 
-  const later = () => {
+  // Solve first and assign after: a state that cannot be solved leaves the page as it is, and is told.
+  const solved = (next) => {
+    try {
+      answer = W.isChanged(next.settings) ? timed(() => CorridorFlow.dependence(data.networks[next.index], next.settings)) : published(next.index);
+      Object.assign(state, next);
+      return true;
+    } catch (error) {
+      text("message", error instanceof RangeError ? TOO_LARGE : error.message);
+      return false;
+    }
+  };
+
+  const later = (change = {}) => {
+    wanted = { ...(wanted ?? state), ...change };
     if (scheduled) return;
     scheduled = true;
     requestAnimationFrame(() => {
-      try { text("message", ""); render(); } catch (error) { text("message", error.message); scheduled = false; }
+      const next = wanted;
+      scheduled = false;
+      wanted = null;
+      if (!next) return;
+      text("message", "");
+      if (solved(next)) render();
+      else {
+        showControls(state.settings, state.asked);
+        if (document.activeElement.type === "number") document.activeElement.setAttribute("aria-invalid", "true");
+      }
     });
   };
 
-  const ask = (name) => { state.asked = name; later(); };
+  // Show another state at once, its controls built anew where they differ; whether it could be solved.
+  const shown = (next, message = "") => {
+    wanted = null;
+    text("message", message);
+    const could = solved(next) || (answer === null && solved(START));
+    rebuild();
+    return could;
+  };
+
+  const ask = (name) => later({ asked: name });
 
   const rebuild = () => {
     const key = `${state.index}|${extra.join()}|${Object.keys({ ...state.settings.capacities, ...state.settings.supplies, ...state.settings.demands }).join()}`;
@@ -280,18 +306,28 @@
   };
 
   const reset = () => {
-    Object.assign(state, { index: 0, settings: NOTHING, asked: data.chapters[0].asked, view: "open", title: "" });
     extra = [];
-    text("message", "");
-    rebuild();
+    shown(START);
   };
 
+  const turnTo = (index) => {
+    const { kept, dropped } = W.carriedOver(data, network(), data.networks[index], state.settings);
+    const asked = Object.hasOwn(data.networks[index].exits, state.asked) ? state.asked : data.chapters[index].asked;
+    extra = [];
+    shown({ ...state, index, settings: kept, asked, title: "" }, dropped.length ? `Not carried over to ${data.chapters[index].about}: ${dropped.join("; ")}.` : "");
+  };
+
+  // With nothing changed the file closes what is asked: a scenario that changes nothing says nothing.
   const save = () => {
-    const title = state.title || `${data.exporter}, ${chapter().about}: ${W.changes(data, network(), state.settings).join("; ") || "nothing changed"}`.slice(0, 120);
-    const content = CorridorScenario.saveScenario(network(), state.settings, { title, name: CorridorScenario.slug(title).slice(0, 60).replace(/-+$/, "") || "scenario" });
-    const link = h("a", { href: URL.createObjectURL(new Blob([content], { type: "application/toml" })), download: `${CorridorScenario.slug(title).slice(0, 60).replace(/-+$/, "") || "scenario"}.toml` });
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+    const settings = isChanged() ? state.settings : { ...NOTHING, denied: [state.asked] };
+    const title = state.title || `${chapter().about}: ${W.shortTitle(data, network(), settings)}`.slice(0, 120);
+    const name = CorridorScenario.slug(title).slice(0, 60).replace(/-+$/, "") || "scenario";
+    try {
+      const content = CorridorScenario.saveScenario(network(), settings, { title, name });
+      const link = h("a", { href: URL.createObjectURL(new Blob([content], { type: "application/toml" })), download: `${name}.toml` });
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+    } catch (error) { text("message", error.message); }
   };
 
   const open = async (file) => {
@@ -302,26 +338,14 @@
   };
 
   const copy = async () => {
-    writeHash();
-    try { await navigator.clipboard.writeText(location.href); text("message", "The link is copied."); } catch { text("message", location.href); }
-  };
-
-  const THEMES = ["system", "light", "dark"];
-  const turn = () => {
-    const next = THEMES[(THEMES.indexOf(document.documentElement.dataset.theme ?? "system") + 1) % THEMES.length];
-    if (next === "system") delete document.documentElement.dataset.theme;
-    else document.documentElement.dataset.theme = next;
-    text("theme-name", next);
+    settled();
+    const file = location.protocol === "file:" ? " It leads to this file: whoever receives the link needs the file too, and can put the part from # on after its own address." : "";
+    try { await navigator.clipboard.writeText(location.href); text("message", `The link is copied.${file}`); } catch { text("message", `${location.href}${file}`); }
   };
 
   const listen = () => {
     $("asked").addEventListener("change", () => ask($("asked").value));
-    $("chapter").addEventListener("change", () => {
-      Object.assign(state, { index: Number($("chapter").value), settings: NOTHING, title: "" });
-      if (!(state.asked in network().exits)) state.asked = chapter().asked;
-      extra = [];
-      rebuild();
-    });
+    $("chapter").addEventListener("change", () => turnTo(Number($("chapter").value)));
     $("add").addEventListener("change", () => {
       const key = $("add").value;
       if (!key) return;
@@ -330,12 +354,19 @@
       document.getElementById(`n-${key}`)?.focus();
     });
     $("reset").addEventListener("click", reset);
+    $("undo").addEventListener("click", undo);
+    $("controls").addEventListener("keydown", (event) => {
+      if (event.key !== "z" || event.shiftKey || event.altKey || !(event.ctrlKey || event.metaKey) || event.target.type === "number") return;
+      event.preventDefault();
+      undo();
+    });
+    document.addEventListener("click", C.follow);
     $("save").addEventListener("click", save);
     $("link").addEventListener("click", copy);
     $("load").addEventListener("change", () => { if ($("load").files.length) open($("load").files[0]); $("load").value = ""; });
     $("form").addEventListener("submit", (event) => event.preventDefault());
-    $("theme").addEventListener("click", turn);
-    $("views")?.addEventListener("change", (event) => { state.view = event.target.value; later(); });
+    $("theme").addEventListener("click", C.turnTheme);
+    $("views")?.addEventListener("change", (event) => { later({ view: event.target.value }); });
     $("bands")?.addEventListener("click", (event) => {
       const id = event.target.closest("[data-segment]")?.dataset.segment;
       const key = id && C.keyOf("segment", id);
@@ -358,7 +389,8 @@
     listen();
     for (const id of ["controls", "views", "theme"]) if ($(id)) $(id).hidden = false;
     if (isState(location.hash)) readHash();
-    else rebuild();
+    else shown(START);
+    settled();
     document.documentElement.dataset.ready = "yes";
   };
 

@@ -30,9 +30,10 @@
     const fill = () => {
       if (list.childElementCount) return;
       for (const number of numbers) {
-        const [, text, publisher, url, published, grade] = data.evidence[number];
+        const [text, publisher, url, published, grade, note] = data.evidence[number];
         const who = url ? h("a", { href: url, rel: "noreferrer noopener", target: "_blank" }, publisher || "source") : publisher;
-        list.append(h("li", {}, `${text} `, who, published ? `, ${published}` : "", grade ? `; grade ${grade}` : ""));
+        list.append(h("li", {}, `${text} `, who, published ? `, ${published}` : "", grade ? `; grade ${grade}` : "",
+          ...(note ? [". ", h("span", { class: "note" }, note)] : [])));
       }
     };
     if (open) fill();
@@ -47,7 +48,8 @@
   };
 
   // names: rows in their order. ask(name) makes the row's country the one in question.
-  const countries = (body, names, { data, network, chapter, answer, asked, changed, ask }) => {
+  const countries = (body, names, { data, network, chapter, before, now, asked, settings, ask }) => {
+    const changed = W.isChanged(settings);
     const present = [...body.rows].map((row) => row.dataset.country);
     if (present.join() !== names.join() || !body.querySelector("button")) {
       body.replaceChildren(...names.map((name) => {
@@ -58,17 +60,18 @@
       }));
     }
     for (const row of body.rows) {
-      const item = answer.countries.find((other) => other.country === row.dataset.country);
+      const item = W.of(now, row.dataset.country), at = W.strandedOf(network, { before, now }, item);
+      const closed = settings.denied.includes(item.country);
       const known = chapter.countries[item.country];
       const unit = (steps) => steps / network.scale;
       const put = (cell, ...parts) => row.querySelector(`[data-cell=${cell}]`).replaceChildren(...parts);
       row.classList.toggle("asked", item.country === asked);
       row.querySelector("button").setAttribute("aria-pressed", String(item.country === asked));
-      put("left", num(unit(item.without.value)));
-      put("range", num(unit(item.withoutRange[0])), " to ", num(unit(item.withoutRange[1])));
-      put("stranded", num(unit(item.stranded)));
-      put("share", bar(item.strandedShare), W.percent(item.strandedShare));
-      put("loss", W.percent(item.capacityLoss));
+      put("left", at.room > at.whole ? "all " : "", num(unit(at.left)));
+      put("range", num(unit(at.low)), " to ", num(unit(at.high)));
+      put("stranded", closed ? "closed" : num(unit(at.stranded)));
+      put("share", ...(closed ? ["closed"] : [bar(at.share), W.percent(at.share)]));
+      put("loss", closed ? "closed" : W.percent(item.capacityLoss));
       put("may", changed ? "–" : W.span(known.may));
       put("cheapest", changed ? "–" : W.span(known.cheapest));
       put("counted", changed || known.counted === null ? "–" : W.percent(known.counted));
@@ -104,5 +107,42 @@
       h("td", { class: "r" }, line.capacity === null ? "no limit" : num(line.capacity, 2)))));
   };
 
-  globalThis.CorridorTables = Object.freeze({ h, $, num, localise, sources, countries, sum, routes });
+  // ---- the page against what Python wrote
+
+  const near = (a, b) => Math.abs(a - b) < 1e-8 * Math.max(1, Math.abs(b));
+
+  // answer: of the figures as published; said: what Python says of them.
+  const faultsOf = (answer, said) => {
+    const faults = [];
+    const same = (what, a, b) => { if (a !== b) faults.push(`${what}: ${a}, not ${b}`); };
+    same("exports", answer.exports, said.exports);
+    same("capacity", answer.capacity.value, said.capacity);
+    for (const item of answer.countries) {
+      const known = said.countries[item.country];
+      same(`left without ${item.country}`, item.without.value, known.left);
+      same(`range without ${item.country}`, item.withoutRange.join(), known.range.join());
+      same(`stranded without ${item.country}`, item.stranded, known.stranded);
+      same(`sum without ${item.country}`, item.without.terms.reduce((total, term) => total + term.capacity, 0), known.left);
+    }
+    same("countries", answer.countries.length, Object.keys(said.countries).length);
+    return faults;
+  };
+
+  const writtenFaults = (answer, { network, asked }) => {
+    const { scale } = network, faults = [];
+    for (const row of document.querySelectorAll("#countries tbody tr")) {
+      const item = W.of(answer, row.dataset.country), at = W.strandedOf(network, { before: answer, now: answer }, item);
+      const written = [...row.querySelectorAll("[data-cell=left] data, [data-cell=stranded] data")].map((cell) => Number(cell.value));
+      if (!near(written[0], at.left / scale) || !near(written[1], at.stranded / scale)) faults.push(`the row of ${item.country}`);
+    }
+    const loads = CorridorFlow.carriedBy(answer.paths, [asked]);
+    for (const row of document.querySelectorAll("#routes tbody tr")) {
+      const load = loads[row.dataset.segment] ?? { amount: 0, crossing: 0 };
+      const written = [...row.querySelectorAll("data")].map((cell) => Number(cell.value));
+      if (!near(written[0], load.amount / scale) || !near(written[1], load.crossing / scale)) faults.push(`the way ${row.dataset.segment}`);
+    }
+    return faults;
+  };
+
+  globalThis.CorridorTables = Object.freeze({ h, $, num, localise, sources, countries, sum, routes, faultsOf, writtenFaults });
 }

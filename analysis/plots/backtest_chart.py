@@ -197,7 +197,7 @@ def _left_lines(row: BacktestRow, *, flat: bool = False) -> list[list[Run]]:
 
 
 def _right_lines(row: BacktestRow, *, flat: bool = False) -> list[list[Run]]:
-    verdict = Run("inside", MORE) if row.inside else Run("outside", MISSED)
+    verdict = Run("ranges meet", MORE) if row.inside else Run("apart", MISSED)
     if flat:
         return [[Run(signed(row.predicted_central), SAID), Run(signed(row.observed_central), SEEN), verdict]]
     return [

@@ -3,7 +3,7 @@
 The largest Russian station of CPC was out from 17 February until the end of May 2025. Transneft spoke
 of 30 to 40 % less for one and a half to two months: that is what is run here, since it is what was
 known. It did not come true. With the station bypassed the plan for March was 6.7 Mt all the same: a
-station out is not a cut of a third, as pumps have reserve. So the backtest shows this run as a miss.
+station out is not a cut of a third, as pumps have reserve. So the backtest shows how far the claim was off.
 
 Evidence: kropotkin-2025, kropotkin-loss-claim, kropotkin-30pct, kropotkin-repair-claim,
 cpc-mar-2025-plan, kropotkin-loading-normal, kropotkin-restored.
