@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import inf
 from typing import TYPE_CHECKING
 
+import numpy as np
 from matplotlib.collections import LineCollection
 
 from analysis.plots import theme
 from analysis.plots.frame import Box, Frame
-from analysis.plots.labels import along, ink_of
+from analysis.plots.labels import SHORTEST, along, ink_of
+from analysis.plots.legend import nice
 from analysis.plots.marks import chip_size, mark_of
-from analysis.plots.names import with_exits, with_ground_names, with_place_names
+from analysis.plots.names import (
+    SPACE,
+    with_country_name,
+    with_exits,
+    with_ground_names,
+    with_place_names,
+)
 from analysis.plots.route_map import utilisation
 from analysis.plots.sheet import Sheet, Spot, sheet_for, spots_of, visible_course
-from analysis.plots.strokes import beside, strokes_of
+from analysis.plots.strokes import WATER_MODES, beside, strokes_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from matplotlib.axes import Axes
     from matplotlib.text import Text
@@ -29,7 +38,15 @@ WIDTH_PT, HEIGHT_PT = 760.0, 486.0
 # narrower the paper the larger they are on it.
 LAYOUTS = (("wide", 760.0), ("middle", 520.0), ("narrow", 326.0))
 CHIP_SPACE_PT = (7.0, 3.0)
-MOST_CHIPS = {"wide": 26, "middle": 16, "narrow": 7}
+MOST_CHIPS = {"wide": 26, "middle": 16, "narrow": 5}
+MOST_NAMES = {"wide": 99, "middle": 26, "narrow": 11}
+RINGS = {"wide": 5, "middle": 4, "narrow": 3}  # how far a name may stand from its mark
+BEARABLE = {"wide": inf, "middle": 14.0, "narrow": 11.0}
+EXPORTER_PT = {"wide": (14.0, 12.0), "middle": (13.0, 11.0, 9.5), "narrow": (10.5, 9.0, 8.0)}
+COUNTRY_PT = {"wide": (9.6, 8.6, 7.8), "middle": (8.6, 7.6), "narrow": (7.4,)}
+DISTANCE_PT = {"wide": 100.0, "middle": 80.0, "narrow": 55.0}
+GREATEST = 0.95  # lines that carry so much of the greatest flow show how full it is
+MINOR = frozenset({"junction", "pump_station"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,12 +91,13 @@ class Chip:
 class Layout:
     """Names, marks and chips of one commodity for one width of the picture.
 
-    `scale` is how much their paper is enlarged.
+    `scale` is how much their paper is enlarged; `distance` is a round length in points and in km.
     """
 
     goods: str
     name: str
     scale: float
+    distance: tuple[float, float]
     words: tuple[Words, ...]
     leaders: tuple[tuple[float, float, float, float], ...]
     marks: tuple[Mark, ...]
@@ -101,45 +119,126 @@ def empty_sheet(picture: RouteMap, width_pt: float, *, window: Box | None = None
     return Sheet(ax=ax, frame=frame, strokes=strokes, ink=ink)
 
 
-def laid_out(picture: RouteMap, *, goods: str, layout: tuple[str, float], window: Box) -> Layout:
-    """Return names, marks and chips laid out on a paper of some width."""
+def laid_out(
+    picture: RouteMap, *, goods: str, layout: tuple[str, float], window: Box, asked: Sequence[str] = ()
+) -> Layout:
+    """Return names, marks and chips laid out on a paper of some width.
+
+    Room goes first to the name of the exporter, then to how full the greatest flow's line is.
+
+    Parameters
+    ----------
+    asked
+        Countries whose names should be on it if they have room.
+    """
     name, width_pt = layout
     sheet = empty_sheet(picture, width_pt, window=window)
-    height_pt = sheet.frame.height_pt
-    spots = spots_of(picture, sheet.frame)
-    taken = [Box(*spot.at, *spot.at).grown(spot.radius_pt + 1) for spot in spots]
+    height_pt, km_per_pt = sheet.frame.height_pt, sheet.frame.km_per_pt
+    spots = _standing(spots_of(picture, sheet.frame), name)
     corner = Box(0, 0, 0.34 * width_pt if name == "narrow" else 130.0, 24.0)  # where the distance is drawn
-    sheet = sheet.with_taken([*taken, corner])
-    sheet, chips = _chips(sheet, picture, most=MOST_CHIPS[name])
+    sheet = sheet.with_taken([corner])
+    sheet, first = _greatest_chip(sheet, picture)
+    spots = [spot for spot in spots if not _covered(spot, first, height_pt)]
+    sheet = sheet.with_taken([Box(*spot.at, *spot.at).grown(spot.radius_pt + 1) for spot in spots])
     with theme.style():
-        sheet = with_place_names(sheet, spots)
+        sheet = with_country_name(sheet, picture.exporter, _letterings(EXPORTER_PT[name]))
+    sheet, chips = _chips(sheet, picture, most=MOST_CHIPS[name], but={chip.segment for chip in first})
+    far, cost = RINGS[name], BEARABLE[name]
+    busy = [spot for spot in spots if spot.flow > 0][: MOST_NAMES[name]]
+    idle_spots = [spot for spot in spots if spot.flow == 0] if name != "narrow" else []
+    with theme.style():
+        sheet = with_place_names(sheet, [spot for spot in busy if not _minor(spot)], rings=far, bearable=cost)
+        others = [country for country in asked if country != picture.exporter]
+        for country in others:
+            sheet = with_country_name(sheet, country, _letterings(COUNTRY_PT[name]))
+        minor = [spot for spot in busy if _minor(spot)]
+        sheet = with_place_names(sheet, [*minor, *idle_spots], rings=far, bearable=cost)
         sheet = with_exits(sheet, picture)
-        sheet = with_ground_names(sheet, exporter=picture.exporter)
+        if name != "narrow":
+            sheet = with_ground_names(
+                sheet, exporter=picture.exporter, written=(picture.exporter, *others)
+            )
     idle = [line for line in picture.lines if line.flow == 0]
     sheet, later = _chips(sheet, replace(picture, lines=tuple(idle)), most=MOST_CHIPS[name], text="100%")
+    whole_km = nice(DISTANCE_PT[name] * km_per_pt)
     return Layout(
         goods=goods,
         name=name,
         scale=round(WIDTH_PT / width_pt, 4),
+        distance=(round(whole_km / km_per_pt, 1), whole_km),
         words=tuple(_words(text, height_pt) for text in sheet.ax.texts if text.get_text()),
         leaders=tuple(_leaders(sheet.ax, height_pt)),
         marks=tuple(_mark(spot, height_pt) for spot in reversed(spots)),
-        chips=(*chips, *later),
+        chips=(*first, *chips, *later),
     )
 
 
+def _minor(spot: Spot) -> bool:
+    return spot.place.kind in MINOR
+
+
+def _standing(spots: Sequence[Spot], name: str) -> list[Spot]:
+    """Return the places to draw, those that people know first; on a narrow map stations have no mark."""
+    ranked = sorted(spots, key=_minor)
+    if name != "narrow":
+        return ranked
+    return [spot for spot in ranked if not _minor(spot) and spot.flow > 0]
+
+
+def _covered(spot: Spot, chips: Iterable[Chip], height_pt: float) -> bool:
+    """Return whether a chip lies on a station."""
+    return any(
+        _minor(spot) and abs(chip.x - spot.at[0]) < chip.width / 2 + spot.radius_pt
+        and abs(height_pt - chip.y - spot.at[1]) < chip.height / 2 + spot.radius_pt
+        for chip in chips
+    )
+
+
+def _letterings(sizes: Sequence[float]) -> list[tuple[theme.Lettering, str]]:
+    """Return the letterings of a country's name: spaced out as long as there is room, then not."""
+    lettering = [theme.Lettering(size, theme.LAND_NAME) for size in sizes]
+    return [(item, SPACE) for item in lettering] + [(lettering[-1], "")]
+
+
+def _greatest_chip(sheet: Sheet, picture: RouteMap) -> tuple[Sheet, tuple[Chip, ...]]:
+    """Find room, before anything else, for how full the line of the greatest flow on land is."""
+    land = [line for line in picture.lines if line.mode not in WATER_MODES and utilisation(line)]
+    most = max((line.flow for line in land), default=0.0)
+    best = sorted((line for line in land if line.flow >= GREATEST * most), key=_by_length(sheet.frame))
+    for line in best:
+        sheet, chips = _chips(sheet, replace(picture, lines=(line,)), most=1, shortest=0.5)
+        if chips:
+            return sheet, chips
+    return sheet, ()
+
+
+def _by_length(frame: Frame) -> Callable[[RouteLine], tuple[float, str]]:
+    def length(line: RouteLine) -> tuple[float, str]:
+        course = visible_course(line, frame)
+        return (0.0 if course is None else -float(np.hypot(*np.diff(course, axis=0).T).sum()), line.id)
+
+    return length
+
+
 def _chips(
-    sheet: Sheet, picture: RouteMap, *, most: int, text: str | None = None
+    sheet: Sheet,
+    picture: RouteMap,
+    *,
+    most: int,
+    text: str | None = None,
+    but: Collection[str] = (),
+    shortest: float = SHORTEST,
 ) -> tuple[Sheet, tuple[Chip, ...]]:
     """Find room for how full the busiest lines are; `text` stands for lines that carry nothing yet."""
     requests, lines = [], []
     across, up = CHIP_SPACE_PT
     for line in sorted(picture.lines, key=lambda line: (-line.flow, -(line.capacity or 0.0), line.id)):
         words, course = text or utilisation(line), visible_course(line, sheet.frame)
-        if not words or course is None or not line.capacity or line.mode == "transshipment":
+        if not words or course is None or not line.capacity or line.mode == "transshipment" or line.id in but:
             continue
         width, height = chip_size(words)
-        request = along(course, size=(width + 2 * across, height + 2 * up), owner=line.id)
+        size = (width + 2 * across, height + 2 * up)
+        request = along(course, size=size, owner=line.id, shortest=shortest)
         if request is not None:
             requests.append(request)
             lines.append(line)

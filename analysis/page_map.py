@@ -16,7 +16,7 @@ from analysis.page_layout import HEIGHT_PT, LAYOUTS, WIDTH_PT, Layout, empty_she
 from analysis.plots import theme
 from analysis.plots.basemap import COVERAGE, Feature, layer, visible
 from analysis.plots.frame import projected
-from analysis.plots.legend import nice, width_keys
+from analysis.plots.legend import width_keys
 from analysis.plots.strokes import DASHED_MODES, points_per_unit, smoothed
 
 if TYPE_CHECKING:
@@ -33,7 +33,6 @@ FINE = 10  # units of the ground in one point
 FINEST_PT = 0.36
 FINEST_BAND_PT = 0.06
 LEAST_LAKE_PT2 = 1.5
-SCALE_ROOM_PT = 100.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,8 +72,6 @@ class PageMap:
         The smooth course of each group of segments on the same ground: their ids, and x and y in turn.
     width_keys
         Width in points of some flows, with their words.
-    scale_bar
-        Length in points and in km of a round distance.
     per_unit
         Points of width for one unit of flow.
     """
@@ -87,7 +84,6 @@ class PageMap:
     layouts: tuple[Layout, ...]
     courses: tuple[tuple[tuple[str, ...], tuple[float, ...]], ...]
     width_keys: tuple[tuple[float, str], ...]
-    scale_bar: tuple[float, float]
     per_unit: float
 
     def only(self, goods: Iterable[str]) -> PageMap:
@@ -96,13 +92,21 @@ class PageMap:
         return replace(self, layouts=tuple(item for item in self.layouts if item.goods in kept))
 
 
-def page_map(picture: RouteMap, *, goods: str = "", others: Mapping[str, RouteMap] | None = None) -> PageMap:
+def page_map(
+    picture: RouteMap,
+    *,
+    goods: str = "",
+    others: Mapping[str, RouteMap] | None = None,
+    asked: Sequence[str] = (),
+) -> PageMap:
     """Return the parts of the map of a picture.
 
     Parameters
     ----------
     goods
         Id of the commodity it shows.
+    asked
+        Countries whose names should be on it if they have room.
     others
         Pictures of other commodities, drawn in the same window when a reader asks for them.
     """
@@ -110,8 +114,6 @@ def page_map(picture: RouteMap, *, goods: str = "", others: Mapping[str, RouteMa
     window = sheet.frame.window
     pictures = {goods: picture, **(others or {})}
     lines = {line.id: line for item in reversed(pictures.values()) for line in item.lines}
-    km_per_pt = sheet.frame.km_per_pt
-    whole_km = nice(SCALE_ROOM_PT * km_per_pt)
     per_unit = points_per_unit(picture.lines)
     return PageMap(
         picture=picture,
@@ -120,7 +122,7 @@ def page_map(picture: RouteMap, *, goods: str = "", others: Mapping[str, RouteMa
         ground=tuple(_ground(sheet)),
         bands=tuple(_band(stroke) for stroke in sheet.strokes),
         layouts=tuple(
-            laid_out(item, goods=name, layout=layout, window=window)
+            laid_out(item, goods=name, layout=layout, window=window, asked=asked)
             for name, item in pictures.items()
             for layout in LAYOUTS
         ),
@@ -128,7 +130,6 @@ def page_map(picture: RouteMap, *, goods: str = "", others: Mapping[str, RouteMa
         width_keys=tuple((flow * per_unit, text) for flow, text in width_keys(per_unit, picture.unit))
         if per_unit
         else (),
-        scale_bar=(whole_km / km_per_pt, whole_km),
         per_unit=per_unit,
     )
 

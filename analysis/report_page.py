@@ -216,7 +216,13 @@ def _map(result: Report) -> PageMap | None:
         if goods_id != (first.view.commodity or "") and goods_id not in others:
             with suppress(RoutesError):  # one commodity may have no way with coordinates
                 others[goods_id] = route_picture(part.view, part.asked, title="", subtitle="")
-    return page_map(picture, goods=first.view.commodity or "", others=others)
+    return page_map(picture, goods=first.view.commodity or "", others=others, asked=_asked(result))
+
+
+def _asked(result: Report) -> tuple[str, ...]:
+    """Return the countries that the table asks about, the greatest dependence first."""
+    found = (item for part in result.chapters for item in part.answer.countries)
+    return tuple(dict.fromkeys(item.country for item in sorted(found, key=lambda item: -item.stranded_share)))
 
 
 def _evidence(result: Report) -> dict[str, words.SourceRow]:

@@ -476,6 +476,17 @@ def test_a_longer_event_never_delivers_more(made, element, first, one, other):
 
 
 @settings(max_examples=40)
+@given(lines(), ELEMENTS, st.integers(0, 6), st.integers(1, 8), st.integers(1, 8), TENTHS, events())
+def test_a_longer_event_beside_another_never_delivers_more(made, element, first, one, other, left, second):
+    made = possible(made, second)
+    totals = [
+        runs(possible(made, item), item, second, days=16).delivered.sum()
+        for item in (event(element, first, days, left=left) for days in sorted((one, other)))
+    ]
+    assert totals[1] <= totals[0] + 1e-5
+
+
+@settings(max_examples=40)
 @given(lines(), ELEMENTS, st.integers(0, 6), st.integers(1, 6), TENTHS, TENTHS)
 def test_a_deeper_event_never_delivers_more(made, element, first, days, one, other):
     deep, shallow = sorted((one, other))

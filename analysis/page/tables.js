@@ -70,8 +70,8 @@
       put("left", at.room > at.whole ? "all " : "", num(unit(at.left)));
       put("range", num(unit(at.low)), " to ", num(unit(at.high)));
       put("stranded", closed ? "closed" : num(unit(at.stranded)));
-      put("share", ...(closed ? ["closed"] : [bar(at.share), W.percent(at.share)]));
-      put("loss", closed ? "closed" : W.percent(item.capacityLoss));
+      put("share", ...(closed ? ["–"] : [bar(at.share), W.percent(at.share)]));
+      put("loss", closed ? "–" : W.percent(item.capacityLoss));
       put("may", changed ? "–" : W.span(known.may));
       put("cheapest", changed ? "–" : W.span(known.cheapest));
       put("counted", changed || known.counted === null ? "–" : W.percent(known.counted));

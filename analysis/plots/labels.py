@@ -118,11 +118,22 @@ def round_about(
 
 
 def along(
-    course: NDArray[np.float64], *, size: tuple[float, float], owner: str, step_pt: float = 6.0
+    course: NDArray[np.float64],
+    *,
+    size: tuple[float, float],
+    owner: str,
+    step_pt: float = 6.0,
+    shortest: float = SHORTEST,
 ) -> Request | None:
-    """Return the positions of a text on a line, the middle preferred; None if the line is too short."""
+    """Return the positions of a text on a line, the middle preferred; None if the line is too short.
+
+    Parameters
+    ----------
+    shortest
+        Least length of a line, in widths of the text.
+    """
     line, (width, height) = shapely.LineString(course), size
-    if line.length < SHORTEST * width:
+    if line.length < shortest * width:
         return None
     shares = np.linspace(0.14, 0.86, max(int(line.length / step_pt), 3))
     centres = shapely.get_coordinates(shapely.line_interpolate_point(line, shares * line.length))
@@ -133,13 +144,24 @@ def along(
 
 
 def within(
-    area: BaseGeometry, *, size: tuple[float, float], step_pt: float = 9.0, ink_cost: float = INK_COST
+    area: BaseGeometry,
+    *,
+    size: tuple[float, float],
+    step_pt: float = 9.0,
+    ink_cost: float = INK_COST,
+    roomy: bool = True,
 ) -> Request | None:
-    """Return the positions of a text inside an area, the widest spot preferred; None if it does not fit."""
+    """Return the positions of a text inside an area, the widest spot preferred; None if it does not fit.
+
+    Parameters
+    ----------
+    roomy
+        Whether the area has to be twice as large as the text at least.
+    """
     width, height = size
     home = max(shapely.get_parts(area).tolist(), key=lambda part: float(part.area))
     left, bottom, right, top = home.bounds
-    if home.area < 2 * width * height or right - left < width:
+    if home.area < (2 if roomy else 1) * width * height or right - left < width:
         return None
     x, y = np.meshgrid(np.arange(left, right, step_pt), np.arange(bottom, top, step_pt))
     half = np.array([width / 2, height / 2])

@@ -16,7 +16,7 @@ from analysis.plots.marks import draw_centred, draw_leader, draw_text
 from analysis.plots.sheet import TOUCH_DEGREES, visible_course
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from shapely.geometry.base import BaseGeometry
 
@@ -36,12 +36,24 @@ LONG_PT = 104.0
 SPACE = "\N{THIN SPACE}"
 GROUND_Z = 1.5
 NAME_INK_COST = 6.0
+MUST_BEARABLE = 60.0
+FINE_STEP_PT = 4.0
 LEADER = theme.Pen(theme.MUTED, 0.7)
 LEADER_FROM_PT = 9.0
 
 
-def with_place_names(sheet: Sheet, spots: Sequence[Spot]) -> Sheet:
-    """Write the names of places, the busiest first; an idle one only where there is room at hand."""
+def with_place_names(
+    sheet: Sheet, spots: Sequence[Spot], *, rings: int = len(RINGS), bearable: float = np.inf
+) -> Sheet:
+    """Write the names of places in their order; an idle one only where there is room at hand.
+
+    Parameters
+    ----------
+    rings
+        How far a name may stand from its mark: so many of `analysis.plots.labels.RINGS`.
+    bearable
+        Greatest cost at which a name is still worth showing.
+    """
     rows = [_rows(spot) for spot in spots]
     requests = []
     for spot, lines in zip(spots, rows, strict=True):
@@ -49,9 +61,9 @@ def with_place_names(sheet: Sheet, spots: Sequence[Spot]) -> Sheet:
         width = max(map(lettering.width_pt, lines)) + 2
         size = (width, len(lines) * lettering.size_pt * TIGHT)
         request = round_about(
-            spot.at, radius=spot.radius_pt, size=size, rings=len(RINGS) if spot.flow > 0 else 1
+            spot.at, radius=spot.radius_pt, size=size, rings=rings if spot.flow > 0 else 1
         )
-        requests.append(request if spot.flow > 0 else replace(request, bearable=4.0))
+        requests.append(replace(request, bearable=bearable if spot.flow > 0 else 4.0))
     boxes = sheet.settle(requests)
     for spot, lines, box in zip(spots, rows, boxes, strict=True):
         _write_rows(sheet, box, lines, spot)
@@ -103,13 +115,38 @@ def with_exits(sheet: Sheet, picture: RouteMap) -> Sheet:
     return sheet.with_taken(boxes)
 
 
-def with_ground_names(sheet: Sheet, *, exporter: str) -> Sheet:
-    """Write the names of countries, the exporter's first and larger, and of seas, where they have room."""
+def with_country_name(sheet: Sheet, country: str, letterings: Sequence[tuple[theme.Lettering, str]]) -> Sheet:
+    """Write the name of a country in the first lettering and spacing for which it has room, if any.
+
+    Lines may run behind it: it matters more than those of its neighbours.
+    """
+    for shape in visible(layer("countries"), sheet.frame):
+        for lettering, space in letterings if shape.label == country else ():
+            text = space.join(shape.name.upper())
+            size = (lettering.width_pt(text) + 3, lettering.size_pt * TIGHT)
+            request = within(shape.ground, size=size, step_pt=FINE_STEP_PT, ink_cost=NAME_INK_COST, roomy=False)
+            box = sheet.settle([replace(request, bearable=MUST_BEARABLE)])[0] if request else None
+            if box is not None:
+                draw_centred(sheet.ax, box.middle, text, lettering, zorder=GROUND_Z)
+                return sheet.with_taken([box])
+    return sheet
+
+
+def with_ground_names(sheet: Sheet, *, exporter: str, written: Collection[str] = ()) -> Sheet:
+    """Write the names of countries, the exporter's first and larger, and of seas, where they have room.
+
+    Parameters
+    ----------
+    written
+        Countries that have their name already.
+    """
     countries = sorted(
         visible(layer("countries"), sheet.frame),
         key=lambda country: (country.label != exporter, -country.ground.area),
     )
     for country in countries:
+        if country.label in written:
+            continue
         lettering = EXPORTER if country.label == exporter else COUNTRY
         text = SPACE.join(country.name.upper())
         size = (lettering.width_pt(text) + 6, lettering.size_pt * LEADING)
