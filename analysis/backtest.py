@@ -82,7 +82,7 @@ class Replay:
 
     @property
     def hit(self) -> bool:
-        """Whether what was observed, told as one figure, lies inside the predicted range: the stricter test."""
+        """Whether what was observed, as one figure, lies inside the predicted range: the stricter test."""
         seen = self.observed.central
         return self.predicted.meets(Span(low=seen, central=seen, high=seen))
 

@@ -39,8 +39,10 @@ def closing(result: Backtest) -> list[str]:
     tests = result.tests
     inside, hit = sum(item.inside for item in tests), sum(item.hit for item in tests)
     lines = [
-        f"Of {len(tests)} that test the model, what was observed lies inside its range in {hit}; in {inside} the two "
-        "ranges meet.",
+        (
+            f"Of {len(tests)} that test the model, what was observed lies inside its range in {hit}; "
+            f"in {inside} the two ranges meet."
+        ),
         _skill("nothing happens", result.skill("nothing")) + _without(result.skill_without("nothing")),
         _skill("loss in proportion to capacity", result.skill("proportional"))
         + _without(result.skill_without("proportional")),

@@ -46,7 +46,7 @@ EXPORTER_PT = {"wide": (14.0, 12.0), "middle": (13.0, 11.0, 9.5), "narrow": (10.
 COUNTRY_PT = {"wide": (9.6, 8.6, 7.8), "middle": (8.6, 7.6), "narrow": (7.4,)}
 DISTANCE_PT = {"wide": 100.0, "middle": 80.0, "narrow": 55.0}
 GREATEST = 0.95  # lines that carry so much of the greatest flow show how full it is
-MINOR = frozenset({"junction", "pump_station"})
+MINOR = frozenset({"hub", "terminal"})
 
 
 @dataclass(frozen=True, kw_only=True)
