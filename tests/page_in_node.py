@@ -94,7 +94,7 @@ def page_in_node() -> Iterator[Page]:
     node = shutil.which("node")
     if node is None:
         pytest.skip("Node.js is not installed: what the page computes cannot be compared with Python")
-    command = [node, "-e", DRIVER, *(str(FOLDER / script) for script in SCRIPTS)]
+    command = [node, "-e", DRIVER, *(str(FOLDER / script) for script in (*SCRIPTS, "words.js"))]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         yield Page(process)
         process.stdin.close()

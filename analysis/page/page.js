@@ -102,7 +102,7 @@
   };
 
   const figures = (before, now) => {
-    const { scale, unit } = network(), item = W.of(now, state.asked), changed = isChanged();
+    const { scale } = network(), item = W.of(now, state.asked), changed = isChanged();
     const closed = state.settings.denied.includes(state.asked), where = W.countryName(data, state.asked);
     const at = W.strandedOf(network(), { before, now }, item), amount = (steps) => num(steps / scale);
     text("exports-name", changed ? "Could leave in your scenario" : chapter().exportsName);
@@ -115,7 +115,7 @@
     text("stranded-name", changed && !closed ? `Could not leave without ${where}` : "Could not leave");
     $("stranded").replaceChildren(amount(at.stranded));
     $("stranded-range").replaceChildren(amount(at.leastStranded), " to ", amount(at.mostStranded));
-    text("already", at.already > 0 && !closed ? `, ${W.number(at.already / scale)} ${unit} of it in any case` : "");
+    text("already", at.already > 0 && !closed ? `, ${W.number(at.already / scale)} of it in any case` : "");
     return { item, at };
   };
 
