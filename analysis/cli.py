@@ -20,6 +20,7 @@ COMMANDS = {
     "worst-case": "What is left with the worst elements lost, proven.",
     "attribution": "How much of the exports hangs on each transit country or corridor.",
     "ensemble": "How the answer spreads when every figure is drawn from its range.",
+    "sensitivity": "Which source, if it is wrong, would change the answer most.",
     "compare": "What differs between two scenarios or networks.",
     "backtest": "Past disruptions replayed, beside what was observed.",
     "plot": "Draw maps, curves and charts of a year or a scenario.",

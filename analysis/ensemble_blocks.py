@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from analysis.draws import Draw, Shape, levels, table
+from analysis.draws import Draw, Levels, Shape, levels, table
 from analysis.kernel import number_type
 
 if TYPE_CHECKING:
@@ -77,16 +77,19 @@ def run_block(task: Task, index: int) -> Done:
 
 def draw_block(task: Task, start: int, count: int) -> Block:
     """Return the capacities of some samples: one row for each limit."""
-    tables = _tables(task)
+    drivers = dict.fromkeys(draw.driver for draw in task.draws if not draw.is_point)
+    drawn = {driver: levels(driver, seed=task.seed, start=start, count=count) for driver in drivers}
+    return block_of(task, drawn, count)
+
+
+def block_of(task: Task, drawn: Mapping[str, Levels], count: int) -> Block:
+    """Return the capacities of some samples with given levels; a driver that has none stays central."""
     block = np.empty((len(task.draws), count), dtype=number_type_of(task))
-    drawn: dict[str, npt.NDArray[np.uint16]] = {}
-    for row, draw, figures in zip(block, task.draws, tables, strict=True):
-        if figures is None:
+    for row, draw, figures in zip(block, task.draws, _tables(task), strict=True):
+        if figures is None or draw.driver not in drawn:
             row[:] = draw.central
-            continue
-        if draw.driver not in drawn:
-            drawn[draw.driver] = levels(draw.driver, seed=task.seed, start=start, count=count)
-        np.take(figures, drawn[draw.driver], out=row, mode="wrap")  # no index is outside: no check
+        else:  # no index is outside: no check
+            np.take(figures, drawn[draw.driver], out=row, mode="wrap")
     return block
 
 

@@ -40,13 +40,16 @@ LAYOUTS = (("wide", 760.0), ("middle", 520.0), ("narrow", 326.0))
 CHIP_SPACE_PT = (7.0, 3.0)
 MOST_CHIPS = {"wide": 26, "middle": 16, "narrow": 5}
 MOST_NAMES = {"wide": 99, "middle": 26, "narrow": 11}
-RINGS = {"wide": 5, "middle": 4, "narrow": 3}  # how far a name may stand from its mark
-BEARABLE = {"wide": inf, "middle": 14.0, "narrow": 11.0}
+# How far a name may stand from its mark, and the greatest cost at which it is worth showing: of places
+# through which most goes, and of others.
+REACH = {"wide": ((5, inf), (5, inf)), "middle": ((5, 30.0), (4, 14.0)), "narrow": ((3, 60.0), (2, 8.0))}
+LONG_PT = {"wide": 104.0, "middle": 84.0, "narrow": 66.0}
+GREAT = 0.1  # of the greatest flow through a place
 EXPORTER_PT = {"wide": (14.0, 12.0), "middle": (13.0, 11.0, 9.5), "narrow": (10.5, 9.0, 8.0)}
-COUNTRY_PT = {"wide": (9.6, 8.6, 7.8), "middle": (8.6, 7.6), "narrow": (7.4,)}
+COUNTRY_PT = {"wide": (9.6, 8.6, 7.6), "middle": (8.6, 7.6), "narrow": (7.4,)}
 DISTANCE_PT = {"wide": 100.0, "middle": 80.0, "narrow": 55.0}
 GREATEST = 0.95  # lines that carry so much of the greatest flow show how full it is
-MINOR = frozenset({"hub", "terminal"})
+MINOR = frozenset({"hub"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,23 +144,30 @@ def laid_out(
     spots = [spot for spot in spots if not _covered(spot, first, height_pt)]
     sheet = sheet.with_taken([Box(*spot.at, *spot.at).grown(spot.radius_pt + 1) for spot in spots])
     with theme.style():
-        sheet = with_country_name(sheet, picture.exporter, _letterings(EXPORTER_PT[name]))
-    sheet, chips = _chips(sheet, picture, most=MOST_CHIPS[name], but={chip.segment for chip in first})
-    far, cost = RINGS[name], BEARABLE[name]
-    busy = [spot for spot in spots if spot.flow > 0][: MOST_NAMES[name]]
+        letterings = _letterings(EXPORTER_PT[name])
+        before = sheet
+        sheet = with_country_name(sheet, picture.exporter, letterings)
+        if sheet is before:
+            sheet = with_country_name(sheet, picture.exporter, letterings[-2:], bearable=inf)
+    busy = [spot for spot in spots if spot.flow > 0]
+    most = max((spot.flow for spot in busy), default=0.0)
     idle_spots = [spot for spot in spots if spot.flow == 0] if name != "narrow" else []
+    others = [country for country in asked if country != picture.exporter]
+    great = [spot for spot in busy if _great(spot, most)]
+    if name != "wide":
+        with theme.style():
+            sheet = _with_names(sheet, great, name, most)
+    sheet, chips = _chips(sheet, picture, most=MOST_CHIPS[name], but={chip.segment for chip in first})
     with theme.style():
-        sheet = with_place_names(sheet, [spot for spot in busy if not _minor(spot)], rings=far, bearable=cost)
-        others = [country for country in asked if country != picture.exporter]
+        if name == "wide":
+            sheet = _with_names(sheet, great, name, most)
         for country in others:
             sheet = with_country_name(sheet, country, _letterings(COUNTRY_PT[name]))
-        minor = [spot for spot in busy if _minor(spot)]
-        sheet = with_place_names(sheet, [*minor, *idle_spots], rings=far, bearable=cost)
+        sheet = _with_names(sheet, [spot for spot in busy if not _great(spot, most)], name, most)
+        sheet = _with_names(sheet, idle_spots, name, most)
         sheet = with_exits(sheet, picture)
         if name != "narrow":
-            sheet = with_ground_names(
-                sheet, exporter=picture.exporter, written=(picture.exporter, *others)
-            )
+            sheet = with_ground_names(sheet, exporter=picture.exporter, written=(picture.exporter, *others))
     idle = [line for line in picture.lines if line.flow == 0]
     sheet, later = _chips(sheet, replace(picture, lines=tuple(idle)), most=MOST_CHIPS[name], text="100%")
     whole_km = nice(DISTANCE_PT[name] * km_per_pt)
@@ -171,6 +181,21 @@ def laid_out(
         marks=tuple(_mark(spot, height_pt) for spot in reversed(spots)),
         chips=(*first, *chips, *later),
     )
+
+
+def _with_names(sheet: Sheet, spots: Iterable[Spot], name: str, most: float) -> Sheet:
+    """Write the names of places, the first first, until there are enough for the width."""
+    for spot in spots:
+        halos = [text for text in sheet.ax.texts if text.get_path_effects()]
+        if len(halos) < MOST_NAMES[name]:
+            rings, bearable = REACH[name][0 if _great(spot, most) else 1]
+            sheet = with_place_names(sheet, [spot], rings=rings, bearable=bearable, long_pt=LONG_PT[name])
+    return sheet
+
+
+def _great(spot: Spot, most: float) -> bool:
+    """Return whether a place is one of those that matter most."""
+    return not _minor(spot) and spot.flow >= GREAT * most
 
 
 def _minor(spot: Spot) -> bool:
@@ -188,7 +213,8 @@ def _standing(spots: Sequence[Spot], name: str) -> list[Spot]:
 def _covered(spot: Spot, chips: Iterable[Chip], height_pt: float) -> bool:
     """Return whether a chip lies on a station."""
     return any(
-        _minor(spot) and abs(chip.x - spot.at[0]) < chip.width / 2 + spot.radius_pt
+        _minor(spot)
+        and abs(chip.x - spot.at[0]) < chip.width / 2 + spot.radius_pt
         and abs(height_pt - chip.y - spot.at[1]) < chip.height / 2 + spot.radius_pt
         for chip in chips
     )

@@ -69,7 +69,8 @@ class PageMap:
     bands
         The flow as published, in the order of drawing.
     courses
-        The smooth course of each group of segments on the same ground: their ids, and x and y in turn.
+        The smooth course of each group of segments on the same ground: their ids, and x and y in turn, in
+        tenths of a point, each after the first point relative to the one before.
     width_keys
         Width in points of some flows, with their words.
     per_unit
@@ -82,7 +83,7 @@ class PageMap:
     ground: tuple[Shape, ...]
     bands: tuple[Band, ...]
     layouts: tuple[Layout, ...]
-    courses: tuple[tuple[tuple[str, ...], tuple[float, ...]], ...]
+    courses: tuple[tuple[tuple[str, ...], tuple[int, ...]], ...]
     width_keys: tuple[tuple[float, str], ...]
     per_unit: float
 
@@ -97,7 +98,7 @@ def page_map(
     *,
     goods: str = "",
     others: Mapping[str, RouteMap] | None = None,
-    asked: Sequence[str] = (),
+    asked: Mapping[str, Sequence[str]] | None = None,
 ) -> PageMap:
     """Return the parts of the map of a picture.
 
@@ -106,7 +107,7 @@ def page_map(
     goods
         Id of the commodity it shows.
     asked
-        Countries whose names should be on it if they have room.
+        Countries whose names should be on it if they have room, by the id of the goods.
     others
         Pictures of other commodities, drawn in the same window when a reader asks for them.
     """
@@ -122,7 +123,7 @@ def page_map(
         ground=tuple(_ground(sheet)),
         bands=tuple(_band(stroke) for stroke in sheet.strokes),
         layouts=tuple(
-            laid_out(item, goods=name, layout=layout, window=window, asked=asked)
+            laid_out(item, goods=name, layout=layout, window=window, asked=(asked or {}).get(name, ()))
             for name, item in pictures.items()
             for layout in LAYOUTS
         ),
@@ -198,8 +199,22 @@ def _band(stroke: Stroke) -> Band:
 
 
 def _path(points: NDArray[np.float64]) -> str:
-    """Return an absolute path with one decimal, y downwards."""
-    return "M" + "L".join(f"{x:.1f} {HEIGHT_PT - y:.1f}" for x, y in _thinned(points))
+    """Return a path to a tenth of a point, each point relative to the one before, y downwards."""
+    whole = _tenths(_thinned(points))
+    steps = np.diff(whole, axis=0)
+    course = "".join(_step(x) + _step(y) for x, y in steps.tolist()).removeprefix(" ")
+    return f"M{whole[0, 0] / 10:g} {whole[0, 1] / 10:g}l{course}"
+
+
+def _tenths(points: NDArray[np.float64]) -> NDArray[np.int_]:
+    """Return points in whole tenths, y downwards."""
+    return np.rint(np.column_stack([points[:, 0], HEIGHT_PT - points[:, 1]]) * 10).astype(int)
+
+
+def _step(tenths: int) -> str:
+    """Return a number of a path as short as can be: its sign parts it from the one before."""
+    text = f"{abs(tenths) / 10:g}".removeprefix("0") or "0"
+    return f"-{text}" if tenths < 0 else f" {text}"
 
 
 def _thinned(points: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -207,7 +222,7 @@ def _thinned(points: NDArray[np.float64]) -> NDArray[np.float64]:
     return shapely.get_coordinates(shapely.simplify(shapely.LineString(points), FINEST_BAND_PT))
 
 
-def _courses(lines: Sequence[RouteLine], sheet: Sheet) -> Iterable[tuple[tuple[str, ...], tuple[float, ...]]]:
+def _courses(lines: Sequence[RouteLine], sheet: Sheet) -> Iterable[tuple[tuple[str, ...], tuple[int, ...]]]:
     """Yield the segments that share the ground, with the course they follow from west to east."""
     groups: dict[tuple[tuple[float, float], ...], list[str]] = {}
     for line in lines:
@@ -216,5 +231,6 @@ def _courses(lines: Sequence[RouteLine], sheet: Sheet) -> Iterable[tuple[tuple[s
         course = _thinned(smoothed(sheet.frame.on_paper(np.array(points))))
         if course[0, 0] > course[-1, 0]:
             course = course[::-1]
-        flat = [number for x, y in course for number in (round(float(x), 1), round(HEIGHT_PT - float(y), 1))]
-        yield tuple(names), tuple(flat)
+        whole = _tenths(course)
+        steps = np.diff(whole, axis=0, prepend=np.zeros((1, 2), dtype=int))
+        yield tuple(names), tuple(steps.ravel().tolist())

@@ -87,7 +87,10 @@ def _inline_markers(source: ET.Element) -> None:
             path = paths.get(child.get(LINK, "").removeprefix("#"))
             if child.tag == USE and path is not None:
                 x, y = (f"{float(child.get(side, '0')):.1f}".removesuffix(".0") for side in "xy")
-                styles = (child.get("style", ""), path.get("style", ""))  # the last of two declarations counts
+                styles = (
+                    child.get("style", ""),
+                    path.get("style", ""),
+                )  # the last of two declarations counts
                 marks = {"d": path.get("d", ""), "style": ";".join(filter(None, styles))}
                 parent[number] = ET.Element(PATH, {**marks, "transform": f"translate({x} {y})"})
     for parent in list(source.iter(f"{{{SVG}}}defs")):
@@ -107,7 +110,7 @@ def _used(source: ET.Element) -> frozenset[str]:
 
 
 def _cleaned(source: ET.Element, *, name: str, used: frozenset[str]) -> ET.Element:
-    """Return an element without namespaces, styles, empty groups, empty paths and ids that nothing refers to."""
+    """Return an element without namespaces, styles, what shows nothing, and ids that nobody uses."""
     clean = ET.Element(source.tag.removeprefix(f"{{{SVG}}}"))
     kept = (_renamed(key, value, name=name, used=used) for key, value in _attributes(source))
     clean.attrib.update(dict(filter(None, kept)))

@@ -202,6 +202,8 @@ def throttle_picture(result: Throttle) -> ThrottleCurve:
     whole = percent(last / exports if exports else 0, decimals=0)
     if result.begins is None:
         title = f"{exporter_name(view)}’s {goods(view)} exports do not need transit through {where}"
+    elif _harmless(result) >= 1:
+        title = f"Any loss of transit through {where} strands {exporter_name(view)}’s {goods(view)} exports"
     else:
         spare = percent(1 - _harmless(result), decimals=0)
         title = (

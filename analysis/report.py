@@ -131,9 +131,7 @@ def report(
         explanation=explain(view, asked),
         throttle=throttle(view, asked),
         streams=traced_streams(first.plan, asked),
-        scenarios=tuple(
-            run(network, _placed(item, view), samples=samples, seed=seed) for item in scenarios
-        ),
+        scenarios=tuple(run(network, _placed(item, view), samples=samples, seed=seed) for item in scenarios),
         fingerprint=fingerprint(network),
         version=__version__,
         seed=seed if samples and any(item.start for item in scenarios) else None,

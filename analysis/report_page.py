@@ -18,6 +18,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from analysis import page_words as words
+from analysis.chart_pictures import route_name
 from analysis.page_charts import streams_chart, throttle_chart
 from analysis.page_fonts import font_faces
 from analysis.page_map import PageMap, page_map
@@ -29,6 +30,8 @@ from routes.countries import label
 from routes.errors import RoutesError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from analysis.plots.picture import RouteMap
     from analysis.report import Chapter, Report
 
@@ -168,8 +171,8 @@ def _tables(result: Report) -> dict[str, Any]:
             for share, amount in result.throttle.curve
             if (share * THROTTLE_ROWS).denominator == 1
         ],
-        "permanent": [row for part in result.scenarios if (row := permanent_row(part, view))],
-        "passing": [row for part in result.scenarios if (row := passing_row(part, view))],
+        "permanent": [row for row in (permanent_row(part, view) for part in result.scenarios) if row],
+        "passing": [row for row in (passing_row(part, view) for part in result.scenarios) if row],
     }
 
 
@@ -219,10 +222,13 @@ def _map(result: Report) -> PageMap | None:
     return page_map(picture, goods=first.view.commodity or "", others=others, asked=_asked(result))
 
 
-def _asked(result: Report) -> tuple[str, ...]:
-    """Return the countries that the table asks about, the greatest dependence first."""
-    found = (item for part in result.chapters for item in part.answer.countries)
-    return tuple(dict.fromkeys(item.country for item in sorted(found, key=lambda item: -item.stranded_share)))
+def _asked(result: Report) -> dict[str, list[str]]:
+    """Return, by goods, the countries that the table asks about, the greatest dependence first."""
+    asked: dict[str, list[str]] = {}
+    for part in result.chapters:
+        rows = sorted(part.answer.countries, key=lambda item: -item.stranded_share)
+        asked.setdefault(part.view.commodity or "", [item.country for item in rows])
+    return asked
 
 
 def _evidence(result: Report) -> dict[str, words.SourceRow]:
@@ -241,10 +247,15 @@ def page_data(result: Report, drawn: PageMap | None) -> dict[str, Any]:
         for item in part.answer.countries
     }
     return {
-        "networks": networks,
+        "networks": _packed(networks),
         "chapters": [_chapter_data(part) for part in result.chapters],
         "names": names,
         "exporter": exporter_name(result.first.view),
+        "routes": {
+            segment.id: route_name(result.first.view, segment.corridors[0])
+            for segment in network.tables.segments
+            if segment.corridors and f"{segment.id}-".startswith(f"{segment.corridors[0]}-")
+        },
         "modes": {
             segment.id: segment.mode
             for segment in network.tables.segments
@@ -262,8 +273,29 @@ def page_data(result: Report, drawn: PageMap | None) -> dict[str, Any]:
     }
 
 
+def _packed(networks: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return networks, each without what it has in common with the first of the same goods.
+
+    `like` names the first; rows of limits that equal its are 0. `unpacked` in `settings.js` undoes it.
+    """
+    packed: list[dict[str, Any]] = []
+    for number, network in enumerate(networks):
+        like = next(k for k, item in enumerate(networks) if item["commodity"] == network["commodity"])
+        first = networks[like]
+        if like == number:
+            packed.append(network)
+            continue
+        rest = {key: value for key, value in network.items() if value is None or value != first[key]}
+        known = [*first["limits"], *([None] * len(network["limits"]))]
+        rest["limits"] = [
+            0 if row == old else row for row, old in zip(network["limits"], known, strict=False)
+        ]
+        packed.append({"like": like, **rest})
+    return packed
+
+
 def _evidence_data(row: words.SourceRow) -> list[str]:
-    """Return a piece of evidence as text, publisher, address, date, grade and note; the last may be missing."""
+    """Return evidence as text, publisher, address, date, grade and note; the last may be missing."""
     cells = [row.text, row.publisher, row.url, row.published, row.grade, row.note]
     while cells and not cells[-1]:
         cells.pop()

@@ -20,6 +20,7 @@ from analysis import (
     chart_pictures,
     difference_pictures,
     pictures,
+    sensitivity_pictures,
     time_pictures,
     worst_case_pictures,
 )
@@ -40,6 +41,7 @@ from analysis.plots.outlets_over_time import outlets_over_time
 from analysis.plots.resilience_curve import resilience_curve
 from analysis.plots.route_animation import route_animation, route_day
 from analysis.plots.route_map import route_map
+from analysis.plots.sensitivity_bars import sensitivity_bars
 from analysis.plots.shares_over_time import shares_over_time
 from analysis.plots.small_multiples import small_multiples
 from analysis.plots.storage_levels import storage_levels
@@ -48,6 +50,7 @@ from analysis.plots.waterfall import waterfall
 from analysis.run import run
 from analysis.samples import sampled
 from analysis.scenarios import built_in_scenarios
+from analysis.sensitivity import sensitivity
 from analysis.throttle import throttle
 from analysis.worst_cases import worst_cases
 from routes.backtest_events import backtest_events
@@ -181,6 +184,12 @@ EXHIBITS = (
         function=attribution_bars,
         command="corridors attribution --plot",
     ),
+    Exhibit(
+        name="sensitivity",
+        answers="Which source, if it is wrong, would change the answer most?",
+        function=sensitivity_bars,
+        command="corridors sensitivity --plot",
+    ),
 )
 
 
@@ -215,6 +224,10 @@ def draw_all() -> Iterator[tuple[str, Axes]]:
     futures = sampled(view, seed=0, samples=FUTURES)
     parts = attribute(view, rng=np.random.default_rng(0), futures=futures)
     yield "attribution", attribution_bars(worst_case_pictures.attribution_picture(parts))
+    yield (
+        "sensitivity",
+        sensitivity_bars(sensitivity_pictures.sensitivity_picture(sensitivity(view, COUNTRY))),
+    )
 
 
 def save_small(ax: Axes, path: Path) -> Path:

@@ -20,6 +20,7 @@ from analysis.plots.picture import RouteLine, RouteMap, RoutePlace
 from analysis.plots.resilience_curve import ResilienceCurve, resilience_curve
 from analysis.plots.route_animation import Load, RouteAnimation, route_day
 from analysis.plots.route_map import route_map
+from analysis.plots.sensitivity_bars import Estimate, SensitiveSource, SensitivityBars, sensitivity_bars
 from analysis.plots.shares_over_time import RouteSeries, SharesOverTime, shares_over_time
 from analysis.plots.small_multiples import SmallMultiples, small_multiples
 from analysis.plots.storage_levels import Level, StorageLevels, storage_levels
@@ -303,6 +304,22 @@ def shared_out() -> AttributionBars:
     )
 
 
+def doubted() -> SensitivityBars:
+    rows = (
+        ("Atyrau – Samara", "Operator, 2024", (0.6, 0.55, 0.65), (0.64, 0.6, 0.69)),
+        ("Output of Tengiz", "Ministry, 2025-01", (0.25, 0.2, 0.3), (0.3, 0.26, 0.33)),
+        ("Aktau", "Port, 2023", (-0.002, -0.01, 0.004), (0.01, 0.008, 0.012)),
+    )
+    return SensitivityBars(
+        **WORDS,
+        sources=tuple(
+            SensitiveSource(moves=a, cited=b, alone=Estimate(*c), with_others=Estimate(*d))
+            for a, b, c, d in rows
+        ),
+        interval="90\u202f% interval, 1,000 samples",
+    )
+
+
 EXHIBITS = {
     "map": (route_map, map_of),
     "difference": (difference_map, changes),
@@ -320,4 +337,5 @@ EXHIBITS = {
     "backtest": (backtest_chart, replayed),
     "worst-case": (interdiction_curve, worst_sets),
     "attribution": (attribution_bars, shared_out),
+    "sensitivity": (sensitivity_bars, doubted),
 }

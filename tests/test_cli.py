@@ -31,6 +31,7 @@ CALLS = {
     "evidence": ("evidence", "aktau-sangachal"),
     "balance": ("balance",),
     "ensemble": ("ensemble", "--samples", "2000"),
+    "sensitivity": ("sensitivity", "--samples", "500"),
     "backtest": ("backtest", "--event", "cpc-court-2022"),
     "check": ("check", "kazakhstan"),
     "export": ("export", "geojson"),

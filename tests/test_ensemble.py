@@ -9,6 +9,7 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPool
 from dataclasses import replace
 from itertools import pairwise
 from multiprocessing import get_context
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -246,11 +247,11 @@ def test_what_is_finished_is_told_when_it_is_interrupted():
         if len(told) == 2:
             raise KeyboardInterrupt
 
-    for executor in (None, ThreadPoolExecutor(1)):
+    for executor in (ThreadPoolExecutor(1), None):
         told.clear()
         result = ensemble(two_ways(), samples=5_000, size=1_000, executor=executor, progress=interrupt)
         assert (result.samples, result.asked, result.partial) == (2_000, 5_000, True)
-    whole = ensemble(two_ways(), samples=2_000)
+    whole = ensemble(two_ways(), samples=2_000)  # the blocks in order, as here
     assert same(replace(result, asked=2_000), whole)
     assert not whole.partial
 
@@ -324,15 +325,17 @@ def test_columns_are_counted(rows, samples, seed, density):
 
 
 MEMORY = """
-import resource
+from pathlib import Path
 from analysis.ensemble import ensemble
 from routes.network import load
 from routes.snapshot import snapshot
 ensemble(snapshot(load("kazakhstan"), commodity="crude"), samples=1_000_000)
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+print(next(line.split()[1] for line in Path("/proc/self/status").read_text().splitlines() if "VmHWM" in line))
 """
 
 
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the peak is read from Linux's /proc")
 def test_a_million_samples_take_at_most_400_megabytes():
+    """The peak of the process itself: what getrusage tells counts the parent's memory before the start too."""
     done = subprocess.run([sys.executable, "-c", MEMORY], capture_output=True, text=True, check=True)
-    assert int(done.stdout) <= 400
+    assert int(done.stdout) / 1024 <= 400

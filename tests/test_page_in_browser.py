@@ -167,7 +167,7 @@ def test_figures_table_sum_and_words_say_the_same(visit):
     assert number(page, "#sum-value") == left
     assert f"at most {left:.2f} Mt/yr" in page.locator("#why-words").inner_text()
     assert f"{left:.2f}" in page.locator("#why-heading").inner_text()
-    assert page.locator("#mini").inner_text().startswith(f"{left:.1f} of")
+    assert page.locator("#mini").inner_text().endswith(f"without Russia {left:.1f}")
 
 
 def test_the_answer_is_the_one_of_python(visit, tmp_path):
@@ -336,6 +336,170 @@ def test_a_change_is_told_to_a_screen_reader_once_it_rests(visit):
     page.wait_for_function(
         "() => document.getElementById('announce').textContent.startsWith('In your scenario')"
     )
+
+
+CPC_SHUT = "#crude/2025;c=cpc-kazakhstan:0"
+
+
+def test_headline_boxes_panel_and_table_say_what_the_scenario_alone_does_and_what_russia_adds(visit):
+    page = visit(CPC_SHUT)
+    now, left, stranded = (number(page, f"#{name}") for name in ("exports", "left", "stranded"))
+    assert left < now < left + stranded
+    assert page.locator("#exports-name").inner_text() == "Could leave in your scenario"
+    assert page.locator("#was").inner_text() == f"(was {left + stranded:.1f})"
+    assert page.locator("#left-name").inner_text() == "And without Russia"
+    words = page.locator("#headline").inner_text()
+    assert re.fullmatch(
+        r"In your scenario 79\s% of .* could not leave; 95\s% if transit through Russia ended too", words
+    )
+    assert page.locator("#mini").inner_text().startswith(f"{now:.1f} of {left + stranded:.1f}")
+    row = page.locator("#countries tr[data-country='RUS']")
+    assert float(row.locator("[data-cell=stranded] data").get_attribute("value")) == stranded
+    assert "95" in row.locator("[data-cell=share]").inner_text()
+
+
+def test_what_else_changed_is_told_too(visit):
+    page = visit()
+    for value in ("60", "40"):  # with transit through Russia ended as little could leave as before
+        slide(page, "Atyrau pump station of CPC", value)
+        page.wait_for_function(
+            "() => document.getElementById('announce').textContent.includes("
+            "document.getElementById('exports').textContent + ' of')"
+        )
+
+
+def test_a_country_that_is_closed_is_the_cause_only_if_nothing_else_changed(visit):
+    page = visit("#crude/2025;no=IRN;c=cpc-kazakhstan:0;on=IRN")
+    assert "Iran" not in page.locator("#headline").inner_text()
+    assert "transit through Iran closed" in page.locator("#changes").inner_text()
+    row = page.locator("#countries tr[data-country='IRN']")
+    assert row.locator("[data-cell=stranded]").inner_text() == "closed"
+    page = visit("#crude/2025;no=RUS;on=AZE")
+    assert "a further" in page.locator("#headline").inner_text()
+    assert page.locator("#why-words").inner_text().startswith("Without transit through Russia and Azerbaijan")
+    assert page.locator("#map-note").inner_text().startswith("One way to carry it, starting from what was")
+
+
+def test_no_more_is_left_than_was_counted(visit):
+    page = visit("#crude/2025;on=AZE")
+    assert page.locator("#left").inner_text() == "all 78.4"
+    assert page.locator("#room").inner_text() == "(room for 81.0)"
+    assert page.locator("#why-heading").inner_text().startswith("Why all could still leave")
+    quiet = visit(java_script_enabled=False)
+    cell = "#countries tr[data-country='AZE'] [data-cell=left]"
+    assert quiet.locator(cell).inner_text() == page.locator(cell).inner_text() == "all 78.4"
+
+
+@pytest.mark.parametrize("name", ["toString", "__proto__", "nobody"])
+def test_a_link_that_asks_about_nobody_asks_the_first_question(visit, name):
+    page = visit(f"#crude/2025;on={name}")
+    assert page.locator("#asked").input_value() == "RUS"
+
+
+def test_figures_too_large_leave_the_last_answer_and_are_told(visit):
+    page = visit(f"{CPC_SHUT[:-1]}9007199254")
+    assert page.locator("#message").inner_text() == "These figures are too large to add up exactly"
+    assert page.locator("#badge").inner_text() == "Published figures"
+    field = page.locator("[id='n-segment:cpc-kazakhstan']")
+    change(page, lambda: field.fill("40"))
+    words = page.locator("#headline").inner_text()
+    field.fill("9007199254")
+    page.wait_for_selector("#message:not(:empty)")
+    assert page.locator("#headline").inner_text() == words
+    assert field.get_attribute("aria-invalid") == "true"
+    field.blur()
+    assert field.input_value() == "40"
+    change(page, lambda: field.fill("50"))
+    assert page.locator("#message").inner_text() == ""
+
+
+def test_links_within_the_page_keep_the_state_in_the_address(visit):
+    page = visit(CPC_SHUT)
+    page.locator("nav a[href='#methods']").click()
+    assert page.evaluate("[location.hash, document.activeElement.id]") == [CPC_SHUT, "methods"]
+
+
+def test_undo_and_back_lead_to_the_states_before(visit):
+    page = visit()
+    undo = page.get_by_role("button", name="Undo")
+    assert undo.is_disabled()
+    change(page, lambda: page.locator("[id='n-segment:cpc-kazakhstan']").fill("40"))
+    page.wait_for_function("() => location.hash.includes('cpc-kazakhstan:40')")
+    change(page, lambda: page.locator("#denials input[value=IRN]").check())
+    page.wait_for_function("() => location.hash.includes('no=IRN')")
+    change(page, undo.click)
+    assert not page.locator("#denials input[value=IRN]").is_checked()
+    page.locator("#denials input[value=IRN]").focus()
+    change(page, lambda: page.keyboard.press("Control+z"))
+    assert page.locator("#badge").inner_text() == "Published figures"
+    assert undo.is_disabled()
+    change(page, page.go_back)
+    assert "40.0 instead of" in page.locator("#changes").inner_text()
+
+
+def test_another_year_takes_the_settings_along_and_names_what_it_has_not(visit):
+    page = visit("#crude/2025;no=BLR;c=cpc-kazakhstan:30")
+    year = page.get_by_label("Goods and year")
+    change(page, lambda: year.select_option(label="Crude oil, 2024"))
+    assert "30.0 instead of" in page.locator("#changes").inner_text()
+    change(page, lambda: year.select_option(label="Dry cargo, 2025"))
+    assert (
+        page.locator("#message")
+        .inner_text()
+        .startswith("Not carried over to Dry cargo exports, 2025: Atyrau")
+    )
+    assert page.locator("#changes").inner_text() == "transit through Belarus closed"
+
+
+def saved(page, folder):
+    with page.expect_download() as caught:
+        page.get_by_role("button", name="Save as scenario").click()
+    file = folder / caught.value.suggested_filename
+    caught.value.save_as(file)
+    return file
+
+
+def test_with_nothing_changed_the_file_closes_what_is_asked(visit, tmp_path):
+    page = visit()
+    assert "transit through Russia as closed" in page.locator("#save-note").inner_text()
+    file = saved(page, tmp_path)
+    scenario = read_scenario(file)
+    assert (scenario.title, file.name) == (
+        "Crude oil exports, 2025: Russia closed",
+        "crude-oil-exports-2025-russia-closed.toml",
+    )
+    assert run(load(), scenario).outcome.exports == page.evaluate(
+        "JSON.parse(document.getElementById('data').textContent).chapters[0].countries.RUS.left"
+    )
+
+
+def test_the_title_of_a_file_goes_when_its_figures_change(visit, tmp_path):
+    page = visit(f"{CPC_SHUT[:-1]}40.1;no=AZE,RUS")
+    file = saved(page, tmp_path)
+    assert read_scenario(file).title == "Crude oil exports, 2025: CPC 40.1, Azerbaijan and Russia closed"
+    change(page, lambda: page.locator("#load").set_input_files(str(file)))
+    assert page.locator("#badge").inner_text().endswith("closed")
+    change(page, lambda: page.locator("#denials input[value=AZE]").uncheck())
+    assert page.locator("#badge").inner_text() == "Your scenario, not sourced figures"
+
+
+def test_a_slider_near_the_best_figure_takes_it(visit):
+    page = visit("#crude/2025;c=cpc-kazakhstan:40")
+    step = page.locator("[data-key='segment:cpc-kazakhstan'] input[type=range]").get_attribute("step")
+    slide(page, "Komsomolskaya pump station (CPC), Mt/yr", str(72.5 + 0.4 * float(step)))
+    assert page.locator("#badge").inner_text() == "Published figures"
+
+
+def test_a_year_that_does_not_add_up_sets_the_badge(browser, address, tmp_path):
+    text = Path(address.removeprefix("file://")).read_text(encoding="utf-8")
+    said = re.findall(r'"exports":(\d+),"capacity"', text)[1]
+    forged = tmp_path / "late.html"
+    forged.write_text(text.replace(f'"exports":{said},"capacity"', '"exports":1,"capacity"', 1))
+    page = browser.new_page()
+    page.goto(forged.as_uri())
+    page.wait_for_selector("html[data-checked=no]")
+    assert "own" in page.locator("#checked").get_attribute("class")
+    page.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

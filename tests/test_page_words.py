@@ -1,4 +1,4 @@
-"""The page's words and rounded figures: the same in Python and in the page's own code, and true of what changed."""
+"""The page's words and rounded figures: alike in Python and in the page's code, and true of what changed."""
 
 import pytest
 from hypothesis import given, settings
@@ -25,6 +25,7 @@ NETWORK = {
 }
 DATA = {
     "exporter": "Kazakhstan",
+    "routes": {"cpc-one": "CPC", "cpc-two": "CPC"},
     "names": {"RUS": "Russia", "IRN": "Iran", "AZE": "Azerbaijan", "TKM": "Turkmenistan", "GEO": "Georgia"},
 }
 CHAPTER = {"goods": "crude oil", "about": "Crude oil exports, 2025"}
@@ -78,9 +79,7 @@ def test_steps_are_written_alike_in_both_languages(page, steps, digits):
 def test_the_decimals_that_add_up_are_those_of_what_is_written(page, amounts):
     values, total = [item / SCALE for item in amounts], sum(amounts) / SCALE
     rows = [
-        TermRow(
-            kind="segment", id="a", sign="+", name="A", low=v, amount=v, high=v, grade="A", evidence=()
-        )
+        TermRow(kind="segment", id="a", sign="+", name="A", low=v, amount=v, high=v, grade="A", evidence=())
         for v in values
     ]
     digits = digits_that_add(rows, total)
@@ -94,11 +93,12 @@ def test_denials_are_named_as_the_cause_only_if_nothing_else_changed(page):
     closed = "In your scenario 80 % of Kazakhstan’s crude oil exports could not leave"
     assert headline(page, now, "IRN", denied=["IRN"]) == f"{closed}: transit through Iran is closed"
     assert headline(page, now, "IRN", denied=["IRN"], supplies={"a": 0}) == closed
-    assert headline(page, now, "RUS", supplies={"a": 0}) == f"{closed}; 90 % if transit through Russia ended too"
     assert (
-        headline(page, now, "RUS", denied=["IRN"])
-        == f"{closed}: transit through Iran is closed; a further 10 % could not if transit through Russia ended too"
+        headline(page, now, "RUS", supplies={"a": 0}) == f"{closed}; 90 % if transit through Russia ended too"
     )
+    further = "a further 10 % could not if transit through Russia ended too"
+    told = headline(page, now, "RUS", denied=["IRN"])
+    assert told == f"{closed}: transit through Iran is closed; {further}"
 
 
 def test_many_denials_are_counted_and_not_listed(page):
@@ -145,3 +145,16 @@ def test_settings_go_along_to_another_year_as_far_as_it_has_them(page):
     assert found["kept"]["supplies"] == {"a": 50}
     assert found["kept"]["denied"] == ["RUS"]
     assert found["dropped"] == ["Output of Port", "transit through Iran"]
+
+
+def test_a_title_is_short_and_names_a_route_where_it_can(page):
+    def title(**changed):
+        return page.ask("CorridorWords.shortTitle", DATA, NETWORK, changed)
+
+    one = {"cpc-one": 40_100_000}
+    assert title(capacities=one, denied=["RUS", "AZE"]) == "CPC 40.1, Russia and Azerbaijan closed"
+    assert title(capacities={**one, "cpc-two": SCALE}) == "cpc-one 40.1, cpc-two 1"
+    assert (
+        title(supplies={"a": SCALE}, denied=list(NETWORK["exits"]))
+        == "Output of Field 1, 5 countries and zones closed"
+    )

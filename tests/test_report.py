@@ -9,6 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 from hashlib import sha256
 from html.parser import HTMLParser
+from importlib.resources import files
 
 import pytest
 from folders import SOUND, folder
@@ -18,11 +19,24 @@ from analysis.certificate import CutElement
 from analysis.cli import main
 from analysis.commands.report_command import again
 from analysis.page_fonts import font_faces
+from analysis.page_network import page_network
+from analysis.page_scenarios import passing_row, permanent_row
 from analysis.page_svg import inline_svg, page_svg
-from analysis.page_words import TermRow, digits_that_add, headline, source_row, term_rows, why_words
+from analysis.page_words import (
+    TermRow,
+    about,
+    country_rows,
+    digits_that_add,
+    headline,
+    map_heading,
+    source_row,
+    term_rows,
+    why_heading,
+    why_words,
+)
 from analysis.plots import theme
 from analysis.report import chapter, fingerprint, report
-from analysis.report_page import page_data, report_page
+from analysis.report_page import page_and_left_out, page_data, report_page
 from analysis.run import run
 from analysis.scenarios import find_scenario
 from analysis.why import explain
@@ -122,8 +136,9 @@ def test_the_table_of_countries_shows_the_numbers_of_the_result(parsed, built_in
     assert list(rows) == [item.country for item in built_in.first.answer.countries]
     for item in built_in.first.answer.countries:
         left, low, high, stranded, share, loss = rows[item.country][:6]
-        assert left == view.decimal(item.without.value)
-        assert (low, high) == tuple(view.decimal(end) for end in item.without_range)
+        whole = built_in.first.answer.exports
+        assert left == view.decimal(min(whole, item.without.value))
+        assert (low, high) == tuple(view.decimal(min(whole, end)) for end in item.without_range)
         assert stranded == view.decimal(item.stranded)
         assert share == pytest.approx(100 * item.stranded_share)
         assert loss == pytest.approx(100 * item.capacity_loss)
@@ -223,6 +238,78 @@ def test_a_scenario_of_a_year_has_a_row_and_no_picture(small):
     assert "days-all-russian" not in page
 
 
+def test_what_networks_have_in_common_is_told_once(built_in):
+    networks = page_data(built_in, None)["networks"]
+    whole = [page_network(part.view, plan=part.plan) for part in built_in.chapters]
+    for network, said in zip(whole, networks, strict=True):
+        first = networks[said["like"]] if "like" in said else said
+        told = {**first, **said}
+        rows = [row or first["limits"][number] for number, row in enumerate(told["limits"])]
+        assert [row[:6] for row in rows] == [row[:6] for row in network["limits"]]
+        for name in ("places", "arcs", "exits", "paths", "year", "counted", "scale"):
+            assert told[name] == network[name]
+    assert sum("like" in said for said in networks) == len(networks) - 2
+
+
+def test_what_lasts_and_what_is_for_a_time_stand_apart(page, parsed, built_in):
+    (row,) = of_table(parsed, "passing")
+    days = built_in.scenarios[0].disruption
+    view = days.timeline.calendar.view
+    assert row["numbers"][0] == pytest.approx(days.outcome.shortfall / view.scale)
+    assert row["numbers"][3] == pytest.approx(days.outcome.lost / view.scale)
+    low, high = (end / view.scale for end in days.span("lost"))
+    assert row["numbers"][4:6] == pytest.approx([low, high])
+    assert of_table(parsed, "permanent") == []
+    assert "Stranded without" not in page
+    assert "<strong>Crude oil exports, 2022</strong>" in page
+
+
+def test_a_scenario_without_goods_and_year_is_run_for_those_of_the_report():
+    scenario = replace(find_scenario("all-russian-transit-denied"), commodity=None, base_year=None)
+    result = report(load(), year=2024, commodity="dry", scenarios=[scenario])
+    (view,) = {part.baseline.snapshot.year: part.baseline.snapshot for part in result.scenarios}.values()
+    assert (view.commodity, view.year) == ("dry", 2024)
+    row = permanent_row(result.scenarios[0], result.first.view)
+    assert not row.other
+    assert row.stranded == pytest.approx(view.decimal(result.first.answer.of("RUS").stranded))
+    assert permanent_row(result.scenarios[0], replace(view, year=2025)).other
+
+
+def test_a_scenario_of_other_goods_names_them(built_in):
+    row = passing_row(built_in.scenarios[0], built_in.first.view)
+    assert row.other
+    assert row.about == "Crude oil exports, 2022"
+
+
+def test_every_name_and_number_that_matters_most_is_on_every_layout_of_the_map(page):
+    drawn = dict.fromkeys(("wide", "middle", "narrow"), "")
+    ends = '(?=<g class="layout|<g id="bands"|<rect class="map-edge)'
+    for match in re.finditer(rf'<g class="layout (\w+)" data-goods="crude"(.*?){ends}', page, re.DOTALL):
+        drawn[match.group(1)] += match.group(2)
+    for text in drawn.values():
+        assert "K\N{THIN SPACE}A\N{THIN SPACE}Z" in text
+        assert re.search(r'class="chip" data-segment="cpc-[^"]*" transform', text)
+        assert 'class="distance"' in text
+    assert len(re.findall(r'class="name', drawn["narrow"])) <= 16
+
+
+def test_every_colour_of_a_picture_has_one_of_the_theme(page):
+    sheet = (files("analysis") / "page" / "page.css").read_text(encoding="utf-8")
+    pictures = re.findall(r'<svg class="chart".*?</svg>', page, re.DOTALL)
+    assert pictures
+    for picture in pictures:
+        assert "<use" not in picture
+        for kind, colour in re.findall(r'(fill|stroke)="(#[0-9a-f]{6})"', picture):
+            assert f'.chart [{kind}="{colour}"]' in sheet, (kind, colour)
+
+
+def test_evidence_keeps_its_notes(built_in):
+    evidence = page_data(built_in, None)["evidence"]
+    known = built_in.first.view.network.evidence
+    noted = {row.note for row in known.values() if row.note}
+    assert len([row for row in evidence if row[5:] and row[5] in noted]) > 100
+
+
 def test_hostile_names_stay_text(tmp_path):
     places = PLACES.replace(",Field,", ',"</script><script>alert(1)</script>",')
     places = places.replace(",Border,", ",<img src=x onerror=alert(1)>,").replace(
@@ -280,12 +367,40 @@ def test_what_is_not_stranded_can_still_leave(small):
     assert headline(part).startswith("All of Kazakhstan’s crude oil exports could still leave")
 
 
+def test_no_more_is_left_than_there_is_and_the_room_is_told(small):
+    result = report(small)
+    more = replace(result.explanation.certificate, value=10 * result.first.answer.exports)
+    answer = result.first.answer
+    countries = tuple(
+        replace(item, without=more, stranded=0, stranded_share=0.0) for item in answer.countries
+    )
+    first = replace(result.first, answer=replace(answer, countries=countries))
+    wide = replace(result, first=first, explanation=replace(result.explanation, certificate=more))
+    exports, room = (first.view.decimal(steps) for steps in (answer.exports, more.value))
+    assert why_heading(wide).startswith("Why all could still leave without Russia: there is room for")
+    page = report_page(wide)
+    assert f"(room for {room:,.1f})" in page
+    assert re.search(rf'id="left">all <data[^>]*>{exports:.1f}<', page)
+    assert {(row.left, row.all) for row in country_rows(first)} == {(exports, True)}
+
+
+def test_a_map_tells_of_a_year_that_is_over_or_of_what_could_go(small, tmp_path):
+    assert map_heading(chapter(small)).endswith("and what crossed Russia")
+    free = read_network(folder(tmp_path / "free", places=PLACES, flows=None))
+    assert map_heading(chapter(free)).endswith("and what crosses Russia")
+
+
 def test_other_years_are_left_out_where_the_page_would_grow_too_large(built_in, page, monkeypatch):
     monkeypatch.setattr(pages, "MOST_BYTES", len(page.encode("utf-8")) - 1)
     smaller = report_page(built_in)
     before, after = (json.loads(Parsed(text).scripts[0][1]) for text in (page, smaller))
     assert len(after["networks"]) < len(before["networks"])
     assert after["networks"][0] == before["networks"][0]
+    _, left_out = page_and_left_out(built_in)
+    assert len(left_out) == len(before["networks"]) - len(after["networks"])
+    assert 'id="left-out"' not in page
+    said = smaller.split('id="left-out"')[1].split("</p>")[0]
+    assert all(about(part.view) in said for part in left_out)
 
 
 def test_a_page_that_no_mail_carries_is_an_error(small, monkeypatch):
@@ -300,7 +415,7 @@ def test_the_data_of_the_page_are_what_python_answers(built_in):
         assert said["exports"] == part.answer.exports
         for item in part.answer.countries:
             assert said["countries"][item.country]["left"] == item.without.value
-    limits = [row for network in data["networks"] for row in network["limits"]]
+    limits = [row for network in data["networks"] for row in network["limits"] if row]
     cited = {number for row in limits for number in row[6]}
     assert cited == set(range(len(data["evidence"])))
 

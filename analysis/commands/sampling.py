@@ -54,30 +54,42 @@ def ensemble_options(function: Command) -> Command:
             metavar="AMOUNT",
             help="Give the odds that more is stranded, in the network's unit. May be given more than once.",
         ),
-        click.option(
-            "--distribution",
-            type=click.Choice(["pert", "triangular", "uniform"]),
-            default="pert",
-            show_default=True,
-            help="How a figure lies in its range.",
-        ),
-        click.option(
-            "--seed",
-            type=click.IntRange(0, 2**64 - 1),
-            default=1,
-            show_default=True,
-            help="Seed of the samples.",
-        ),
-        click.option(
-            "--samples",
-            type=click.IntRange(1, 100_000_000),
-            default=1_000_000,
-            show_default=True,
-            help="Samples to draw.",
-        ),
     ):
         function = option(function)
-    return function
+    return drawing_options(samples=1_000_000, least=1)(function)
+
+
+def drawing_options(*, samples: int, least: int) -> Callable[[Command], Command]:
+    """Return what adds --samples, --seed and --distribution."""
+
+    def add(function: Command) -> Command:
+        for option in (
+            click.option(
+                "--distribution",
+                type=click.Choice(["pert", "triangular", "uniform"]),
+                default="pert",
+                show_default=True,
+                help="How a figure lies in its range.",
+            ),
+            click.option(
+                "--seed",
+                type=click.IntRange(0, 2**64 - 1),
+                default=1,
+                show_default=True,
+                help="Seed of the samples.",
+            ),
+            click.option(
+                "--samples",
+                type=click.IntRange(least, 100_000_000),
+                default=samples,
+                show_default=True,
+                help="Samples to draw.",
+            ),
+        ):
+            function = option(function)
+        return function
+
+    return add
 
 
 def run_ensemble(
@@ -93,7 +105,7 @@ def run_ensemble(
     """Return an ensemble; on a terminal standard error shows how far it is."""
     from analysis.ensemble import ensemble
 
-    with _progress(samples) as advance, _executor(workers) as executor:
+    with progress_of(samples) as advance, _executor(workers) as executor:
         return ensemble(
             view,
             samples=samples,
@@ -107,7 +119,8 @@ def run_ensemble(
 
 
 @contextmanager
-def _progress(samples: int) -> Iterator[Callable[[int], None]]:
+def progress_of(samples: int) -> Iterator[Callable[[int], None]]:
+    """Yield what shows on a terminal's standard error how many samples are finished."""
     from rich.console import Console
     from rich.progress import Progress
 

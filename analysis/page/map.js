@@ -59,8 +59,15 @@
     return length;
   };
 
+  // Courses come as steps in tenths of a point.
+  const pointsOf = (steps) => {
+    const points = [];
+    for (let k = 0; k < steps.length; k += 1) points.push(steps[k] / 10 + (k < 2 ? 0 : points[k - 2]));
+    return points;
+  };
+
   const bandsOf = (course, lines, scale, thicker) => {
-    const [ids, points] = course;
+    const [ids] = course, points = pointsOf(course[1]);
     const bands = [];
     for (const id of ids) {
       const line = lines.get(id);

@@ -2,7 +2,7 @@
 {
   const W = globalThis.CorridorWords, T = globalThis.CorridorTables, M = globalThis.CorridorMap, C = globalThis.CorridorControls;
   const { $, num, h } = T;
-  const data = JSON.parse($("data").textContent);
+  const data = CorridorSettings.unpacked(JSON.parse($("data").textContent));
   const NOTHING = Object.freeze({ capacities: {}, supplies: {}, demands: {}, denied: [] });
   const START = Object.freeze({ index: 0, settings: NOTHING, asked: data.chapters[0].asked, view: "open", title: "" });
   const TOO_LARGE = "These figures are too large to add up exactly";
@@ -114,7 +114,7 @@
     $("left-range").replaceChildren(amount(at.low), " to ", amount(at.high));
     text("stranded-name", changed && !closed ? `Could not leave without ${where}` : "Could not leave");
     $("stranded").replaceChildren(amount(at.stranded));
-    $("stranded-range").replaceChildren(amount(at.leastStranded), " to ", amount(at.mostStranded));
+    $("stranded-range").replaceChildren(amount(at.strandedLow), " to ", amount(at.strandedHigh));
     text("already", at.already > 0 && !closed ? `, ${W.number(at.already / scale)} of it in any case` : "");
     return { item, at };
   };

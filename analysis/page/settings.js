@@ -126,7 +126,19 @@
     return total;
   }
 
+  // The data of a page: what a network has in common with an earlier one is told once.
+  const unpacked = (data) => {
+    for (const network of data.networks) {
+      const first = data.networks[network.like];
+      if (!first) continue;
+      for (const [key, value] of Object.entries(first)) if (!Object.hasOwn(network, key)) network[key] = value;
+      network.limits = network.limits.map((row, position) => row || first.limits[position]);
+    }
+    return data;
+  };
+
   globalThis.CorridorSettings = Object.freeze({
+    unpacked,
     TABLES, limitsOf, limitOf, checkSettings, membersOf, viewOf, closing, atEnd, unlimited,
   });
 }

@@ -72,7 +72,7 @@
     const share = (steps) => (whole ? steps / whole : 0);
     const already = Math.max(0, whole - now.exports);
     return {
-      whole, room, left, low, high, already, stranded: whole - left, leastStranded: whole - high, mostStranded: whole - low,
+      whole, room, left, low, high, already, stranded: whole - left, strandedLow: whole - high, strandedHigh: whole - low,
       share: share(whole - left), alreadyShare: share(already),
     };
   };
@@ -84,7 +84,7 @@
   // The finding in one sentence. before: as in the data; now: with the reader's settings.
   const headline = (data, network, chapter, { before, now, asked, settings }) => {
     const whose = `${data.exporter}’s ${chapter.goods} exports`;
-    const { stranded, share, already, alreadyShare } = strandedOf(network, { before, now }, of(now, asked));
+    const { whole, stranded, share, already, alreadyShare } = strandedOf(network, { before, now }, of(now, asked));
     const denied = settings.denied ?? [], closed = denied.includes(asked);
     const ended = `if transit through ${countryName(data, asked)} ended`;
     if (!isChanged(settings)) return stranded ? `${percent(share)} of ${whose} could not leave ${ended}` : `All of ${whose} could still leave ${ended}`;
@@ -102,7 +102,7 @@
     if (figuresSet(settings)) return more ? `${base}; ${percent(share)} ${ended} too` : base;
     const cause = `transit through ${countriesListed(data, denied)} is closed`;
     if (!already) return `${base} although ${cause}`;
-    return more ? `${base}: ${cause}; a further ${percent(share - alreadyShare)} could not ${ended} too` : `${base}: ${cause}`;
+    return more ? `${base}: ${cause}; a further ${percent((stranded - already) / whole)} could not ${ended} too` : `${base}: ${cause}`;
   };
 
   // What could leave, shortly: for the panel of controls and for who listens.
@@ -177,9 +177,11 @@
     return found;
   };
 
-  // A title for a file, such as Atyrau – Samara 12.5, Russia and Azerbaijan closed.
+  // A title for a file, such as CPC 40.1, Russia and Azerbaijan closed.
   const shortTitle = (data, network, settings) => {
-    const figures = each(settings).map(([, kind, id, steps]) => `${elementName(network, kindOf(network, kind, id), id)} ${CorridorScenario.figureOf(network, steps)}`);
+    const routes = each(settings).map(([, kind, id]) => (kind ? null : data.routes[id]));
+    const name = (kind, id, at) => (routes[at] && routes.filter((route) => route === routes[at]).length === 1 ? routes[at] : elementName(network, kindOf(network, kind, id), id));
+    const figures = each(settings).map(([, kind, id, steps], at) => `${name(kind, id, at)} ${CorridorScenario.figureOf(network, steps)}`);
     const parts = figures.length > MOST_NAMES ? [...figures.slice(0, 2), `${figures.length - 2} more`] : figures;
     if ((settings.denied ?? []).length) parts.push(`${countriesListed(data, settings.denied)} closed`);
     return parts.join(", ");

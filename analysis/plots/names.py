@@ -38,12 +38,18 @@ GROUND_Z = 1.5
 NAME_INK_COST = 6.0
 MUST_BEARABLE = 60.0
 FINE_STEP_PT = 4.0
+OVER_BORDER_PT = 5.0
 LEADER = theme.Pen(theme.MUTED, 0.7)
 LEADER_FROM_PT = 9.0
 
 
 def with_place_names(
-    sheet: Sheet, spots: Sequence[Spot], *, rings: int = len(RINGS), bearable: float = np.inf
+    sheet: Sheet,
+    spots: Sequence[Spot],
+    *,
+    rings: int = len(RINGS),
+    bearable: float = np.inf,
+    long_pt: float = LONG_PT,
 ) -> Sheet:
     """Write the names of places in their order; an idle one only where there is room at hand.
 
@@ -53,16 +59,16 @@ def with_place_names(
         How far a name may stand from its mark: so many of `analysis.plots.labels.RINGS`.
     bearable
         Greatest cost at which a name is still worth showing.
+    long_pt
+        A longer name is shortened or stands in two rows.
     """
-    rows = [_rows(spot) for spot in spots]
+    rows = [_rows(spot, long_pt) for spot in spots]
     requests = []
     for spot, lines in zip(spots, rows, strict=True):
         lettering = _lettering(spot)
         width = max(map(lettering.width_pt, lines)) + 2
         size = (width, len(lines) * lettering.size_pt * TIGHT)
-        request = round_about(
-            spot.at, radius=spot.radius_pt, size=size, rings=rings if spot.flow > 0 else 1
-        )
+        request = round_about(spot.at, radius=spot.radius_pt, size=size, rings=rings if spot.flow > 0 else 1)
         requests.append(replace(request, bearable=bearable if spot.flow > 0 else 4.0))
     boxes = sheet.settle(requests)
     for spot, lines, box in zip(spots, rows, boxes, strict=True):
@@ -70,13 +76,13 @@ def with_place_names(
     return sheet.with_taken(boxes)
 
 
-def _rows(spot: Spot) -> list[str]:
+def _rows(spot: Spot, long_pt: float) -> list[str]:
     """Return the name of a place as written: a long one without what follows a comma, or in two rows."""
     name, lettering = short(spot.place.name), _lettering(spot)
-    if lettering.width_pt(name) > LONG_PT:
+    if lettering.width_pt(name) > long_pt:
         name = name.split(",")[0]
     words = name.split()
-    if lettering.width_pt(name) <= LONG_PT or len(words) == 1:
+    if lettering.width_pt(name) <= long_pt or len(words) == 1:
         return [name]
     halves = [(" ".join(words[:k]), " ".join(words[k:])) for k in range(1, len(words))]
     return list(min(halves, key=lambda half: max(map(lettering.width_pt, half))))
@@ -115,17 +121,25 @@ def with_exits(sheet: Sheet, picture: RouteMap) -> Sheet:
     return sheet.with_taken(boxes)
 
 
-def with_country_name(sheet: Sheet, country: str, letterings: Sequence[tuple[theme.Lettering, str]]) -> Sheet:
+def with_country_name(
+    sheet: Sheet,
+    country: str,
+    letterings: Sequence[tuple[theme.Lettering, str]],
+    *,
+    bearable: float = MUST_BEARABLE,
+) -> Sheet:
     """Write the name of a country in the first lettering and spacing for which it has room, if any.
 
-    Lines may run behind it: it matters more than those of its neighbours.
+    Lines may run behind it: it matters more than those of its neighbours. One that is not spaced out may
+    reach over the border a little.
     """
     for shape in visible(layer("countries"), sheet.frame):
         for lettering, space in letterings if shape.label == country else ():
             text = space.join(shape.name.upper())
             size = (lettering.width_pt(text) + 3, lettering.size_pt * TIGHT)
-            request = within(shape.ground, size=size, step_pt=FINE_STEP_PT, ink_cost=NAME_INK_COST, roomy=False)
-            box = sheet.settle([replace(request, bearable=MUST_BEARABLE)])[0] if request else None
+            ground = shape.ground if space else shapely.buffer(shape.ground, OVER_BORDER_PT)
+            request = within(ground, size=size, step_pt=FINE_STEP_PT, ink_cost=NAME_INK_COST, roomy=False)
+            box = sheet.settle([replace(request, bearable=bearable)])[0] if request else None
             if box is not None:
                 draw_centred(sheet.ax, box.middle, text, lettering, zorder=GROUND_Z)
                 return sheet.with_taken([box])

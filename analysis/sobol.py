@@ -1,0 +1,200 @@
+"""Sobol indices: which of several independent random inputs the spread of a value comes from.
+
+First order: the share of the variance that would go, on average, if one input were known. Total: the share
+that would be left if all others were known; it counts what the input does together with others too.
+
+Saltelli's design: two independent matrices of samples A and B, and for each input A with that input's row
+from B. First order is estimated as in Saltelli et al. (2010), total as in Jansen (1999). Samples come in
+groups, and the sums of a group are all that is kept, so memory does not grow with samples; intervals are
+those of a bootstrap over groups.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from analysis.draws import LEVELS, Floats, Levels, levels
+from routes.errors import RoutesError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from analysis.schedule import Block
+
+    Value: TypeAlias = Callable[[Levels], Floats | Block]
+
+SIZE = 65_536  # samples of a block
+GROUPS = 512
+RESAMPLES = 1_000
+INTERVAL = (5, 95)  # per cent of the resamples
+SECOND = "\0second matrix"
+SHARED = 5  # sums of a group that no input belongs to: see `_sums`
+FEWEST = 2  # samples without which nothing spreads
+
+
+class Index(NamedTuple):
+    """An index and its 90 % interval. An estimate may lie a little outside [0, 1]."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class DriverIndices:
+    """What one input contributes to the variance."""
+
+    driver: str
+    first: Index
+    total: Index
+
+
+@dataclass(frozen=True, kw_only=True)
+class SobolIndices:
+    """Where the spread of a value comes from.
+
+    Parameters
+    ----------
+    samples, evaluations
+        Columns of a matrix, and how often the value was computed in all: (inputs + 2) times.
+    mean, variance
+        Of the value. Where nothing spreads, every index is 0.
+    drivers
+        The inputs, greatest total first.
+    """
+
+    samples: int
+    evaluations: int
+    mean: float
+    variance: float
+    drivers: tuple[DriverIndices, ...]
+
+
+def sobol_indices(
+    value: Value,
+    drivers: Sequence[str],
+    *,
+    samples: int,
+    seed: int = 1,
+    size: int = SIZE,
+    progress: Callable[[int], None] | None = None,
+) -> SobolIndices:
+    """Return first-order and total indices of every input.
+
+    Parameters
+    ----------
+    value
+        From one row of levels an input and one column a sample to one number a sample. A level is one of
+        0 to 65,535, all as likely; `shares` makes numbers in (0, 1) of them.
+    drivers
+        Names of the inputs, the keys of their random numbers, in the order of the rows.
+    samples, seed
+        Columns of each matrix; the same seed gives the same ones.
+    size
+        Samples of a block, which changes no number.
+    progress
+        Told how many more samples are finished.
+
+    Examples
+    --------
+    >>> found = sobol_indices(lambda rows: 2 * shares(rows)[0] + shares(rows)[1], ["a", "b"], samples=50_000)
+    >>> [(item.driver, round(item.total.value, 1)) for item in found.drivers]
+    [('a', 0.8), ('b', 0.2)]
+    """
+    if samples < FEWEST or size < 1 or len(set(drivers)) < len(drivers):
+        raise RoutesError(f"expected at least two samples and inputs that differ, got {samples}, {drivers}")
+    middle = np.full((len(drivers), 1), LEVELS // 2, dtype=np.uint16)
+    centre = float(value(middle)[0])  # taken off, so that no digits are lost in sums of squares
+    edges = np.arange(min(GROUPS, samples) + 1) * samples // min(GROUPS, samples)
+    found: list[Floats] = []
+    for starts in _blocks(edges, size):
+        first, last = int(starts[0]), int(starts[-1])
+        one, two = (
+            matrix(drivers, seed=seed, start=first, count=last - first, second=b) for b in (False, True)
+        )
+        found.append(_sums(value, one, two, starts[:-1] - first, centre))
+        if progress is not None:
+            progress(last - first)
+    return _answer(drivers, np.concatenate(found), centre, samples=samples, seed=seed)
+
+
+def shares(rows: Levels) -> Floats:
+    """Return levels as numbers in (0, 1)."""
+    return (rows + 0.5) / LEVELS
+
+
+def matrix(drivers: Sequence[str], *, seed: int, start: int, count: int, second: bool) -> Levels:
+    """Return some columns of A or of B: A has the samples that an ensemble of the same seed has."""
+    rows = np.empty((len(drivers), count), dtype=np.uint16)
+    for row, driver in zip(rows, drivers, strict=True):
+        row[:] = levels(driver + SECOND * second, seed=seed, start=start, count=count)
+    return rows
+
+
+def _blocks(edges: npt.NDArray[np.int64], size: int) -> Iterator[npt.NDArray[np.int64]]:
+    """Yield the edges of groups that make a block: as many as fit, at least one."""
+    first = 0
+    while first < len(edges) - 1:
+        last = max(first + 1, int(np.searchsorted(edges, edges[first] + size, side="right")) - 1)
+        yield edges[first : last + 1]
+        first = last
+
+
+def _sums(value: Value, one: Levels, two: Levels, starts: npt.NDArray[np.int64], centre: float) -> Floats:
+    """Return the sums of each group: n, A, B, A², B², then D, B·D, D² of each input, D = AB − A."""
+    a, b = (np.asarray(value(rows), dtype=np.float64) - centre for rows in (one, two))
+    columns = [np.ones_like(a), a, b, a * a, b * b]
+    sums = [np.add.reduceat(column, starts) for column in columns]
+    for row in range(len(one)):
+        kept = one[row].copy()
+        one[row] = two[row]
+        change = np.asarray(value(one), dtype=np.float64) - centre - a
+        one[row] = kept
+        sums += [np.add.reduceat(column, starts) for column in (change, b * change, change * change)]
+    return np.stack(sums, axis=1)
+
+
+def _answer(drivers: Sequence[str], sums: Floats, centre: float, *, samples: int, seed: int) -> SobolIndices:
+    """Return the estimates over all groups, with the spread of those over groups drawn again."""
+    rng = np.random.Generator(np.random.Philox(key=np.array([seed, GROUPS], dtype=np.uint64)))
+    groups = len(sums)
+    again = rng.multinomial(groups, np.full(groups, 1 / groups), size=RESAMPLES)
+    mean, variance, first, total = _estimates(sums.sum(axis=0, keepdims=True))
+    _, _, *spreads = _estimates(again @ sums)
+    ends = [np.percentile(spread, INTERVAL, axis=0) for spread in spreads]
+    made = [
+        DriverIndices(
+            driver=driver,
+            first=Index(*map(float, (first[0, row], *ends[0][:, row]))),
+            total=Index(*map(float, (total[0, row], *ends[1][:, row]))),
+        )
+        for row, driver in enumerate(drivers)
+    ]
+    return SobolIndices(
+        samples=samples,
+        evaluations=samples * (len(drivers) + 2),
+        mean=float(mean[0]) + centre,
+        variance=float(variance[0]),
+        drivers=tuple(sorted(made, key=lambda item: (-item.total.value, -item.first.value, item.driver))),
+    )
+
+
+def _estimates(sums: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+    """Return mean, variance, first-order and total indices of each row of sums."""
+    number, a, b, squares_a, squares_b = sums[:, :SHARED].T
+    change, product, squares = (sums[:, SHARED + part :: 3] for part in range(3))
+    mean = (a + b) / (2 * number)
+    variance = np.maximum((squares_a + squares_b) / (2 * number) - mean**2, 0.0)
+    whole = (number * variance)[:, None]
+    first = product - mean[:, None] * change
+    spreads = whole > 0
+    return (
+        mean,
+        variance,
+        np.divide(first, whole, out=np.zeros_like(first), where=spreads),
+        np.divide(squares, 2 * whole, out=np.zeros_like(squares), where=spreads),
+    )
