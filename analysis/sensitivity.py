@@ -257,7 +257,7 @@ def _name(view: Snapshot, element: Element) -> str:
     if element.kind == "segment":
         return target_name(view, "segment", element.id)
     place = view.network.places[element.id].label
-    return {"supply": f"Output of {place}", "demand": f"Demand of {place}"}.get(element.kind, place)
+    return {"supply": f"output of {place}", "demand": f"demand of {place}"}.get(element.kind, place)
 
 
 def cited_as(source: Source) -> str:

@@ -53,7 +53,7 @@ def upper(text: str) -> str:
 def _bars(result: Sensitivity, source: Source) -> SensitiveSource:
     names = moved_names(result.snapshot, source)
     return SensitiveSource(
-        moves=names[0] + (f" and {len(names) - 1} more" if len(names) > 1 else ""),
+        moves=upper(names[0]) + (f" and {len(names) - 1} more" if len(names) > 1 else ""),
         cited=cited_as(source),
         alone=Estimate(*source.first),
         with_others=Estimate(*source.total),

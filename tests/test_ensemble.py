@@ -336,6 +336,6 @@ print(next(line.split()[1] for line in Path("/proc/self/status").read_text().spl
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the peak is read from Linux's /proc")
 def test_a_million_samples_take_at_most_400_megabytes():
-    """The peak of the process itself: what getrusage tells counts the parent's memory before the start too."""
+    """The peak of the process itself; what getrusage tells counts its parent before the start too."""
     done = subprocess.run([sys.executable, "-c", MEMORY], capture_output=True, text=True, check=True)
     assert int(done.stdout) / 1024 <= 400

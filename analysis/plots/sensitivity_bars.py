@@ -15,6 +15,7 @@ from analysis.plots.captions import (
     Swatch,
     draw_key,
     filled,
+    height_of,
     on_paper,
     percent,
     width_of,
@@ -32,7 +33,7 @@ PAGE_IN = (11.0, 6.4)
 PANEL = theme.Rectangle(left=0.035, bottom=0.10, width=0.93, height=0.715)
 BAR = 0.27  # height of one of the two bars
 WHISKER = 0.07  # half the height of the ends of an interval
-WIDEST_BAR = 58.0
+HIGHEST_ROW = 58.0
 NAMES_SHARE = 0.42  # of the width, at most, for the names
 TEXT_GAP_PT = 7.0
 KEY_GAP_PT = 14.0
@@ -123,21 +124,20 @@ def _key(picture: SensitivityBars) -> list[Entry]:
     ]
 
 
-def _estimates(source: SensitiveSource) -> tuple[Estimate, Estimate]:
-    return source.alone, source.with_others
-
-
-def _reach(estimate: Estimate) -> float:
-    return max(estimate.value, estimate.high, 0.0)
+def _reach(source: SensitiveSource) -> float:
+    """Return how far right the bars and intervals of a source reach."""
+    return max(0.0, *source.alone, *source.with_others)
 
 
 def _depth(sources: Sequence[SensitiveSource]) -> float:
     """Return how far below zero anything reaches: an estimate of nothing may."""
-    return min((min(*item, 0.0) for source in sources for item in _estimates(source)), default=0.0)
+    return min((min(0.0, *source.alone, *source.with_others) for source in sources), default=0.0)
 
 
-def _words(estimate: Estimate) -> list[Run]:
-    return [Run(percent(estimate.value), FIGURE)]
+def _words(source: SensitiveSource) -> list[Run]:
+    """Return what stands right of the bars of a source: its share alone, and with others."""
+    alone, both = percent(source.alone.value), percent(source.with_others.value)
+    return [Run(alone), Run(f"with others {both}", FIGURE)]
 
 
 def _draw_axes(ax: Axes, sources: Sequence[SensitiveSource], top_pt: float) -> None:
@@ -146,15 +146,14 @@ def _draw_axes(ax: Axes, sources: Sequence[SensitiveSource], top_pt: float) -> N
     wide = [width_of(line) for source in sources for line in _names(source, NAMES_SHARE * width_pt)]
     names = max(wide, default=0.0) + TEXT_GAP_PT
     lowest = _depth(sources)
-    found = [item for source in sources for item in _estimates(source)]
-    widest = max((_reach(item) for item in found), default=0.0) - lowest or 1.0
-    rights = [((_reach(item) - lowest) / widest, width_of(_words(item)) + TEXT_GAP_PT) for item in found]
+    widest = max((_reach(source) for source in sources), default=0.0) - lowest or 1.0
+    rights = [((_reach(item) - lowest) / widest, width_of(_words(item)) + TEXT_GAP_PT) for item in sources]
     room = min(
         [width_pt - names, *((width_pt - names - text) / share for share, text in rights if share > THIN)]
     )
     unit_pt = room / widest
     ax.set_xlim(lowest - names / unit_pt, lowest + (width_pt - names) / unit_pt)
-    row_pt = min((height_pt - top_pt) / max(len(sources), 1), WIDEST_BAR)
+    row_pt = min((height_pt - top_pt) / max(len(sources), 1), HIGHEST_ROW)
     ax.set_ylim((height_pt - top_pt) / row_pt - 0.5, -0.5 - top_pt / row_pt)
     ax.set(xticks=[], yticks=[])
     ax.spines[:].set_visible(False)
@@ -163,25 +162,30 @@ def _draw_axes(ax: Axes, sources: Sequence[SensitiveSource], top_pt: float) -> N
 
 def _draw_source(ax: Axes, place: int, source: SensitiveSource, left_pt: float) -> None:
     """Draw the two bars of a source, its names left of a line and its shares on the right."""
-    bars = zip(_estimates(source), (ALONE, WITH_OTHERS), (-BAR, 0.0), ("alone", "with others"), strict=True)
-    for estimate, swatch, top, name in bars:
-        middle = place + top + BAR / 2
-        corner, size = (min(0.0, estimate.value), place + top), (abs(estimate.value), BAR)
-        ax.add_patch(filled(corner, size, swatch, zorder=3, gid=name))
-        ends = (estimate.low, estimate.high)
-        ax.plot(ends, (middle, middle), color=theme.INK, linewidth=1.1, zorder=5, gid="interval")
-        for end in ends:
-            tick = (middle - WHISKER, middle + WHISKER)
-            ax.plot((end, end), tick, color=theme.INK, linewidth=1.1, zorder=5, solid_capstyle="butt")
-        ((right, height),) = on_paper(ax, [(_reach(estimate), middle)]).tolist()
-        write(ax, (right + TEXT_GAP_PT, height), _words(estimate))
+    _draw_bar(ax, source.alone, top=place - BAR, swatch=ALONE, name="alone")
+    _draw_bar(ax, source.with_others, top=place, swatch=WITH_OTHERS, name="with others")
+    (right, height), (_, below) = on_paper(ax, [(_reach(source), place), (0.0, place + 1)]).tolist()
+    write(ax, (right + TEXT_GAP_PT, height), _words(source))
     names = _names(source, NAMES_SHARE * theme.extent_pt(ax)[0])
-    ((_, height),) = on_paper(ax, [(0.0, place)]).tolist()
+    if height_of(names) > height - below:
+        names = names[:1]
     write_lines(ax, (left_pt - TEXT_GAP_PT, height), names, align="right")
 
 
+def _draw_bar(ax: Axes, estimate: Estimate, *, top: float, swatch: Swatch, name: str) -> None:
+    """Draw one bar with its interval."""
+    middle = top + BAR / 2
+    corner, size = (min(0.0, estimate.value), top), (abs(estimate.value), BAR)
+    ax.add_patch(filled(corner, size, swatch, zorder=3, gid=name))
+    ends = (estimate.low, estimate.high)
+    ax.plot(ends, (middle, middle), color=theme.INK, linewidth=1.1, zorder=5, gid="interval")
+    for end in ends:
+        tick = (middle - WHISKER, middle + WHISKER)
+        ax.plot((end, end), tick, color=theme.INK, linewidth=1.1, zorder=5, solid_capstyle="butt")
+
+
 def _names(source: SensitiveSource, room_pt: float) -> list[list[Run]]:
-    """Return the two lines that name a source, cut where there is no room."""
+    """Return the two lines that name a source, cut where there is no room; the second needs a high row."""
     return [[_cut(Run(source.moves, NAME), room_pt)], [_cut(Run(source.cited, FIGURE), room_pt)]]
 
 
