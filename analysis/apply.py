@@ -299,14 +299,14 @@ def _left_by(row: Figures, event: Event) -> Figures:
         if "reserved" in figures:
             part = figures["reserved"] / row.central if row.central else Decimal(0)
             changed["reserved"] = _rounded(event.capacity * part, event.unit)
-        return replace(row, **changed, unit=event.unit, note=NOTE, evidence=())  # type: ignore[arg-type]
+        return replace(row, **changed, unit=event.unit, note=NOTE, evidence=())  # type: ignore[arg-type] # any row type
     share = event.remaining or Decimal(0)
     if share and not row.central.is_finite():
         raise _no_share()
     left = {
         name: _rounded(value * share, row.unit) if share else Decimal(0) for name, value in figures.items()
     }
-    return replace(row, **left, note=NOTE)  # type: ignore[arg-type]
+    return replace(row, **left, note=NOTE)  # type: ignore[arg-type] # any row type
 
 
 def _no_share() -> ScenarioError:

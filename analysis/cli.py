@@ -39,7 +39,7 @@ class LazyGroup(click.Group):
         """Return the commands in the order a reader needs them."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click
         """Import the module of one command and return it."""
         if cmd_name not in COMMANDS:
             return None
@@ -48,7 +48,7 @@ class LazyGroup(click.Group):
             raise TypeError(f"{cmd_name} is not a command")
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click
         """Write the list of commands without importing them."""
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))

@@ -61,7 +61,7 @@ def amount(view: Snapshot, steps: int | Fraction) -> str:
 
 def percent(share: float) -> str:
     """Return a share in [0, 1] as whole per cent, with a decimal where it is small."""
-    return f"{100 * share:.0f} %" if share == 0 or share >= 0.1 else f"{100 * share:.1f} %"  # noqa: PLR2004
+    return f"{100 * share:.0f} %" if share == 0 or share >= 0.1 else f"{100 * share:.1f} %"  # noqa: PLR2004 - 10 %
 
 
 def span(share: ShareRange | None) -> str:
@@ -190,7 +190,7 @@ def show_terms(
             _term_name(view, term),
             *(amount(view, abs(figure)) for figure in (term.low, term.capacity, term.high)),
             term.grade,
-            ", ".join(term.evidence[:2]) + (" …" if len(term.evidence) > 2 else ""),  # noqa: PLR2004
+            ", ".join(term.evidence[:2]) + (" …" if len(term.evidence) > 2 else ""),  # noqa: PLR2004 - two fit
         )
     low, high = ("", "") if ends is None else (amount(view, end) for end in ends)
     rows.add_row("=", "Sum", low, amount(view, total), high, "", "", style="bold")

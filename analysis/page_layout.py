@@ -313,7 +313,7 @@ def _leaders(ax: Axes, height_pt: float) -> Iterable[tuple[float, float, float, 
         if isinstance(collection, LineCollection):
             for (x1, y1), (x2, y2) in collection.get_segments():
                 ends = (x1, height_pt - y1, x2, height_pt - y2)
-                yield tuple(round(float(end), 1) for end in ends)  # type: ignore[misc]
+                yield tuple(round(float(end), 1) for end in ends)  # type: ignore[misc] # two ends of a line, x and y
 
 
 def _mark(spot: Spot, height_pt: float) -> Mark:

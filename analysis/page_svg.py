@@ -67,7 +67,7 @@ def page_svg(text: str, *, name: str, label: str) -> Markup:
     >>> page_svg('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0L1 1" style="fill: #fff"/></svg>',
     ...          name="a", label="A")
     Markup('<svg class="chart" role="img" aria-label="A" viewBox="0 0 1 1" stroke-linejoin="round"><path d="M0 0l1 1" fill="#fff" /></svg>')
-    """  # noqa: E501
+    """  # noqa: E501 - the document is one line
     source = ET.fromstring(text)  # noqa: S314 - our own file, written a moment ago
     _inline_markers(source)
     used = _used(source)

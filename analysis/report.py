@@ -219,7 +219,7 @@ def fingerprint(network: Network) -> str:
 
 def _plain(row: object) -> str:
     """Return a row as text: its fields by name; figures as their file states them."""
-    cells = {item.name: getattr(row, item.name) for item in fields(row)}  # type: ignore[arg-type]
+    cells = {item.name: getattr(row, item.name) for item in fields(row)}  # type: ignore[arg-type] # any row type
     return json.dumps(cells, ensure_ascii=False, sort_keys=True, default=str)
 
 

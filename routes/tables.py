@@ -329,7 +329,7 @@ def _validate(
     row_type: type[Any], records: Sequence[dict[str, str]]
 ) -> tuple[list[Any], list[tuple[int, str | None, str]]]:
     """Check all rows at once; return the good ones, and index, column and message of each fault."""
-    adapter = TypeAdapter[list[Any]](GenericAlias(list, (row_type,)))  # type: ignore[arg-type]
+    adapter = TypeAdapter[list[Any]](GenericAlias(list, (row_type,)))  # type: ignore[arg-type] # pydantic takes it
     try:
         return adapter.validate_python(records), []
     except ValidationError as error:

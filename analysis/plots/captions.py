@@ -199,7 +199,7 @@ def filled(
         hatch=HATCH if swatch.hatching else None,
         linewidth=0.9 if rim or swatch.hatching else 0.0,
         linestyle=(0, (2.5, 1.8)) if rim else "solid",
-        **{"zorder": 2.0, **artist},  # type: ignore[arg-type]
+        **{"zorder": 2.0, **artist},  # type: ignore[arg-type] # what an artist takes
     )
 
 

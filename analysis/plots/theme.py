@@ -151,7 +151,7 @@ def style() -> AbstractContextManager[None]:
     'path'
     """
     register_fonts()
-    return mpl.rc_context(_STYLE)  # type: ignore[arg-type]
+    return mpl.rc_context(_STYLE)  # type: ignore[arg-type] # keys are a closed set in the stubs
 
 
 def page(*, width_in: float, height_in: float, dpi: float = 128.0, axes: Rectangle) -> Axes:
