@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from analysis.scenario import Event, Scenario
     from analysis.timeline import Timeline
     from routes.backtest_events import BacktestEvent
+    from routes.limits import Bound
     from routes.network import Network
-    from routes.snapshot import Bound
 
 KNOWN_SHARE = 0.75  # of a year must have passed for its own flows to count as known
 RUNS: tuple[tuple[Bound, float], ...] = (("low", SLOWER), ("central", 1.0), ("high", QUICKER))

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from analysis.plan import Plan
+    from routes.limits import Bound
     from routes.model import Storage
-    from routes.snapshot import Bound, Snapshot
+    from routes.snapshot import Snapshot
     from routes.transit import Way
 
 INSTANT = ("pipeline", "transshipment", None)  # a full pipeline gives out what is put in, the same day

@@ -10,7 +10,8 @@ from analysis.flow import HOME, SINKS, SOURCE, FlowPlan, solve
 
 if TYPE_CHECKING:
     from analysis.residual import Residual
-    from routes.snapshot import Kind, Snapshot
+    from routes.limits import Kind
+    from routes.snapshot import Snapshot
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -29,8 +29,8 @@ from routes.network import load
 from routes.snapshot import snapshot
 
 if TYPE_CHECKING:
+    from routes.limits import Bound
     from routes.network import Network
-    from routes.snapshot import Bound
 
 STOPS, RESULT = "tank_stops.csv", "calibration.csv"
 PLACES, STEP = Decimal("0.01"), Decimal("0.0001")  # a fill is not known better

@@ -15,7 +15,8 @@ from analysis.linear import Column, LinearProgramme, Row
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from routes.snapshot import Kind, Snapshot
+    from routes.limits import Kind
+    from routes.snapshot import Snapshot
     from routes.transit import Way
 
 LAYERS = (0, 1)

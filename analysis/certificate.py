@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from analysis.residual import Residual
-    from routes.snapshot import Kind, Snapshot
+    from routes.limits import Kind
+    from routes.snapshot import Snapshot
 
 Near = Literal["fields", "markets"]
 Reliability = Literal["A", "B", "C", "judged", "none"]

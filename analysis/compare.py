@@ -10,8 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from analysis.dependence import CountryDependence, Dependence
+    from routes.limits import Kind, Limit
     from routes.model import Evidence
-    from routes.snapshot import Kind, Limit, Snapshot
+    from routes.snapshot import Snapshot
 
 Value = float | str | None
 FIELDS = ("amount", "low", "high")

@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 if TYPE_CHECKING:
-    from routes.snapshot import Limit
+    from routes.limits import Limit
 
 Shape = Literal["pert", "triangular", "uniform"]
 SHAPES: tuple[Shape, ...] = get_args(Shape)

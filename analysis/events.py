@@ -14,9 +14,10 @@ from routes.snapshot import default_commodity, snapshot
 
 if TYPE_CHECKING:
     from analysis.scenario import Scenario
+    from routes.limits import Bound, Kind, Limit
     from routes.model import Storage
     from routes.network import Network
-    from routes.snapshot import Bound, Kind, Limit, Snapshot
+    from routes.snapshot import Snapshot
     from routes.transit import Way
 
 Element = tuple["Kind", str]

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from analysis.elimination import Range
     from analysis.flow import Arc
     from analysis.schedule import Block, Mask
-    from routes.snapshot import Kind, Limit, Snapshot
+    from routes.limits import Kind, Limit
+    from routes.snapshot import Snapshot
     from routes.transit import Way
 
 FIRST_PLACE = 3  # nodes of `analysis.flow.build` below are the source and the two kinds of sinks

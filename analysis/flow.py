@@ -15,7 +15,8 @@ from analysis.residual import Residual
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from routes.snapshot import Kind, Snapshot
+    from routes.limits import Kind
+    from routes.snapshot import Snapshot
 
 SOURCE, HOME, ABROAD = 0, 1, 2
 SINKS = (HOME, ABROAD)

@@ -19,9 +19,10 @@ from routes.units import DECIMALS, FLOW_UNITS, STOCK_UNITS, convert, convert_cos
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from routes.limits import Kind
     from routes.model import Evidence
     from routes.network import Network
-    from routes.snapshot import Kind, Snapshot
+    from routes.snapshot import Snapshot
     from routes.tables import Tables
 
 Figure = Literal["value", "low", "high"]
@@ -255,14 +256,15 @@ def _kind_in_force(view: Snapshot, item: Resting) -> Kind | None:
     else:
         return None
     own = rows[item.index]
-    rivals = [row for row in rows if name_of(row) == item.element and _rivals(row, own, view.commodity)]
+    rivals = [row for row in rows if name_of(row) == item.element and _rivals(row, own)]
     choice = in_force(rivals, view.year)
     counts = choice is not None and choice.row is own
-    return kind if counts and view.limit(kind, item.element).evidence == own.evidence else None
+    # the limit of a wider commodity rests on the rows of all its parts
+    return kind if counts and set(own.evidence) <= set(view.limit(kind, item.element).evidence) else None
 
 
-def _rivals(row: Any, own: Any, commodity: str | None) -> bool:
+def _rivals(row: Any, own: Any) -> bool:
     """Whether two rows about one element are of the same goods, so that one of them counts in a year."""
     if isinstance(own, Capacity):
         return bool(row.commodities == own.commodities and row.status != "nameplate")
-    return row.commodity in (None, commodity)
+    return row.commodity in (None, own.commodity) or own.commodity is None

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 from analysis.paths import after, before
 from routes.checks import densities
+from routes.goods import goods_of
 from routes.transit import exits, transit_countries
 from routes.units import convert
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from decimal import Decimal
 
-    from routes.model import Estimate, Flow
+    from routes.model import Flow
     from routes.snapshot import Snapshot
     from routes.transit import Way
 
@@ -48,39 +48,46 @@ class ObservedShare:
 
 
 def counted_flows(snapshot: Snapshot) -> tuple[CountedFlow, ...]:
-    """Return the terms of the year's counted exports, in the order of the file."""
-    factors = densities(snapshot.network.tables, snapshot.commodity)
-
-    def amount(value: Decimal, row: Flow) -> Fraction:
-        return convert(value, row.unit, snapshot.unit, period=row.period, densities=factors)
-
-    counted = []
+    """Return the terms of the year's counted exports, one per element, in the order of the file."""
+    terms: dict[str, list[tuple[Fraction, Fraction, Fraction]]] = {}
+    cited: dict[str, list[str]] = {}
     for row in counted_rows(snapshot):
-        estimate: Estimate = row.estimate
+        terms.setdefault(row.element, []).append(_amounts(row, snapshot))
+        cited.setdefault(row.element, []).extend(row.evidence)
+    counted = []
+    for element, amounts in terms.items():
+        low, value, high = (sum(parts, Fraction(0)) for parts in zip(*amounts, strict=True))
+        evidence = tuple(dict.fromkeys(cited[element]))
+        route = _route(snapshot, element)
         counted.append(
-            CountedFlow(
-                element=row.element,
-                route=_route(snapshot, row.element),
-                value=amount(estimate.central, row),
-                low=amount(estimate.low, row),
-                high=amount(estimate.high, row),
-                evidence=row.evidence,
-            )
+            CountedFlow(element=element, route=route, value=value, low=low, high=high, evidence=evidence)
         )
     return tuple(counted)
 
 
+def _amounts(row: Flow, snapshot: Snapshot) -> tuple[Fraction, Fraction, Fraction]:
+    """Return low, central and high of a counted row in the snapshot's unit."""
+    factors = densities(snapshot.network.tables, row.commodity or snapshot.commodity)
+    low, value, high = (
+        convert(figure, row.unit, snapshot.unit, period=row.period, densities=factors)
+        for figure in (row.estimate.low, row.estimate.central, row.estimate.high)
+    )
+    return low, value, high
+
+
 def counted_rows(snapshot: Snapshot) -> tuple[Flow, ...]:
-    """Return the rows of flows.csv that are terms of the year's exports, in the order of the file."""
-    return tuple(row for row in snapshot.network.tables.flows if _is_term(row, snapshot))
+    """Return the rows of flows.csv that are terms of the year's exports, in the order of the file.
 
-
-def _is_term(row: Flow, snapshot: Snapshot) -> bool:
+    For a wider commodity these are the rows of its parts.
+    """
+    goods = goods_of(snapshot.network.tables)
     exporter = snapshot.network.settings.exporter
-    return (
-        row.counts
+    return tuple(
+        row
+        for row in snapshot.network.tables.flows
+        if row.counts
         and row.period == str(snapshot.year)
-        and row.commodity in (None, snapshot.commodity)
+        and goods.speaks_for(row.commodity, snapshot.commodity)
         and row.origin in (None, exporter)
     )
 

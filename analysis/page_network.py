@@ -12,6 +12,7 @@ from analysis.apply import FINEST
 from analysis.certificate import cut_element
 from analysis.flow import build
 from analysis.observed import counted_exports
+from routes.goods import carried_at, goods_of
 from routes.periods import in_force
 from routes.transit import exits, transit_countries
 from routes.units import DECIMALS
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
 
     from analysis.flow import Arc, Path
     from analysis.plan import Plan
+    from routes.limits import Kind
     from routes.model import Capacity
-    from routes.snapshot import Kind, Snapshot
+    from routes.snapshot import Snapshot
 
 NOBODY = Decimal(0)
 # the page's scripts in the folder `page`, in the order in which they are loaded
@@ -108,9 +110,12 @@ def _used_by_others(view: Snapshot) -> dict[str, Decimal]:
 
     A scenario's capacity is gross; their part shrinks or grows with it (`analysis.apply`).
     """
+    goods = goods_of(view.network.tables)
+    carried = carried_at(view.network.tables, goods)
     groups: dict[tuple[str, tuple[str, ...]], list[Capacity]] = {}
     for row in view.network.tables.capacities:
-        if row.status != "nameplate" and (not row.commodities or view.commodity in row.commodities):
+        there = carried.get(row.element, frozenset())
+        if row.status != "nameplate" and goods.binds(row, there, view.commodity):
             groups.setdefault((row.element, row.commodities), []).append(row)
     used: dict[str, Decimal] = {}
     for (element, _), rows in groups.items():

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from analysis.dependence import CountryDependence
     from analysis.report import Chapter, Report
     from analysis.shares import ShareRange
+    from routes.limits import Kind
     from routes.model import Evidence
-    from routes.snapshot import Kind, Snapshot
+    from routes.snapshot import Snapshot
 
 MOST_DIGITS = 6
 SMALL_SHARE = 0.1

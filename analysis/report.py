@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 
     from analysis.certificate import CutElement
     from analysis.scenario import Scenario
+    from routes.limits import Kind
     from routes.network import Network
-    from routes.snapshot import Kind, Snapshot
+    from routes.snapshot import Snapshot
 
 MOST_LEVERS = 8  # controls of routes that a reader sees at first; any other element can be added
 MOST_FIELDS = 3

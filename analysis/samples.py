@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from routes.limits import Limit
     from routes.model import Storage
-    from routes.snapshot import Limit, Snapshot
+    from routes.snapshot import Snapshot
 
 __all__ = ["pert", "sampled", "sampled_storages", "uniform"]
 

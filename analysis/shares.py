@@ -13,7 +13,8 @@ from analysis.paths import path_rows, simple_paths, uncosted
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from routes.snapshot import Kind, Snapshot
+    from routes.limits import Kind
+    from routes.snapshot import Snapshot
     from routes.transit import Way
 
 MOST_PATHS = 100_000

@@ -17,7 +17,8 @@ from routes.transit import exits
 
 if TYPE_CHECKING:
     from analysis.carriage import Carriage
-    from routes.snapshot import Kind, Snapshot
+    from routes.limits import Kind
+    from routes.snapshot import Snapshot
     from routes.transit import Way
 
 STEPS = 100

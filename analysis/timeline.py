@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from analysis.events import Happening
     from analysis.rolling import Vector
     from analysis.scenario import Scenario
+    from routes.limits import Bound, Kind
     from routes.network import Network
-    from routes.snapshot import Bound, Kind
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,7 +16,8 @@ from analysis.linear import Column, Row, least_with_choices
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from routes.snapshot import Kind, Snapshot
+    from routes.limits import Kind
+    from routes.snapshot import Snapshot
 
 WIDENED = ("segment", "place")
 ONE_SIDE = 0.5

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from routes.columns import COUNTRY_PATTERN
 from routes.errors import MANY_NAMES, Problem, RoutesError, nearest
+from routes.goods import carried_at, circles, goods_of
 from routes.model import NO_COUNTRY
 from routes.periods import is_whole_year
 from routes.tables import REQUIRED_TABLES, SETTINGS_FILE
@@ -55,7 +56,7 @@ def table_problems(tables: Tables, *, sound: frozenset[str]) -> list[Problem]:
         Tables of which no row was lost. A reference into another table is not judged.
     """
     problems = [*_duplicate_ids(tables), *_unknown_names(tables, sound)]
-    for rule in (_loops, _markets_only, _duplicate_periods):
+    for rule in (_loops, _markets_only, _duplicate_periods, _wider_commodities):
         problems.extend(rule(tables))
     if {"segments", "capacities"} <= sound:
         problems.extend(_segments_without_capacity(tables))
@@ -130,6 +131,7 @@ REFERENCES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("flows", "element", ("places", "segments")),
     ("flows", "commodity", ("commodities",)),
     ("prices", "commodity", ("commodities",)),
+    ("commodities", "part_of", ("commodities",)),
     ("projects", "element", ("places", "segments")),
     ("projects", "requires", ("projects",)),
     ("lines", "segment", ("segments",)),
@@ -199,6 +201,20 @@ def _markets_only(tables: Tables) -> Iterator[Problem]:
             yield _at(tables, "demands", index, "place", message)
 
 
+def _wider_commodities(tables: Tables) -> Iterator[Problem]:
+    """Report commodities that are parts of themselves, and supply or counted flow of one that has parts."""
+    for index in circles(tables.commodities):
+        yield _at(tables, "commodities", index, "part_of", "the commodity is, step by step, a part of itself")
+    goods = goods_of(tables)
+    for table in ("supplies", "flows"):
+        for index, row in enumerate(getattr(tables, table)):
+            parts = goods.parts(row.commodity)
+            if parts != {row.commodity} and row.commodity in goods.ids and getattr(row, "counts", True):
+                named = ", ".join(sorted(str(name) for name in parts))
+                message = f"{row.commodity} is made up of {named}; give a row to each"
+                yield _at(tables, table, index, "commodity", message)
+
+
 # what two rows of a table may not share
 _KEYS: dict[str, tuple[str, ...]] = {
     "capacities": ("element", "commodities", "period", "status"),
@@ -239,19 +255,18 @@ def _segments_without_capacity(tables: Tables) -> Iterator[Problem]:
 
 
 def densities(tables: Tables, commodity: str | None) -> Densities:
-    """Return how a commodity's amounts convert; nothing where it is not described."""
-    for item in tables.commodities:
-        if item.id == commodity:
-            return Densities(bbl_per_t=item.bbl_per_t, t_per_teu=item.t_per_teu)
-    return Densities()
+    """Return how a commodity's amounts convert: as its row says, else as the wider one's."""
+    described = {item.id: item for item in reversed(tables.commodities)}  # the first row of an id counts
+    found = [described[name] for name in goods_of(tables).lineage(commodity) if name in described]
+    return Densities(
+        bbl_per_t=next((item.bbl_per_t for item in found if item.bbl_per_t is not None), None),
+        t_per_teu=next((item.t_per_teu for item in found if item.t_per_teu is not None), None),
+    )
 
 
 def commodity_ids(tables: Tables) -> tuple[str | None, ...]:
     """Return the network's commodities; one nameless commodity where none is named anywhere."""
-    if tables.commodities or tables.faulty.get("commodities"):
-        return tuple(item.id for item in tables.commodities)
-    named = [row.commodity for row in tables.supplies] + [row.commodity for row in tables.demands]
-    return tuple(dict.fromkeys(name for name in named if name is not None)) or (None,)
+    return goods_of(tables).ids
 
 
 def _served(tables: Tables, named: tuple[str, ...], known: Collection[str | None]) -> Iterable[str | None]:
@@ -321,14 +336,17 @@ def _unlimited_paths(tables: Tables) -> Iterator[Problem]:
 
 def _unlimited_path(tables: Tables, commodity: str | None) -> list[str]:
     """Return the places of an unlimited path from a supply to a market, or nothing."""
+    goods = goods_of(tables)
+    carried = carried_at(tables, goods)
     limited = {
         row.element
         for row in tables.capacities
         if row.central.is_finite()
         and row.status != "nameplate"
-        and (not row.commodities or commodity in row.commodities)
+        and goods.binds(row, carried.get(row.element, frozenset()), commodity)
     } | _possible(tables, "capacities", "element")
-    bounded = {row.place for row in tables.demands if row.commodity in (None, commodity)}
+    above = (None, *goods.lineage(commodity))
+    bounded = {row.place for row in tables.demands if row.commodity in above}
     bounded |= _possible(tables, "demands", "place")
     sinks = {
         place.id
@@ -338,7 +356,7 @@ def _unlimited_path(tables: Tables, commodity: str | None) -> list[str]:
     onward: dict[str, list[str]] = {}
     stated = {row.element for row in tables.capacities}
     for segment in tables.segments:
-        if segment.id in limited or (segment.commodities and commodity not in segment.commodities):
+        if segment.id in limited or not goods.carries(segment, commodity):
             continue
         if segment.id not in stated:  # reported as such
             continue
@@ -348,7 +366,7 @@ def _unlimited_path(tables: Tables, commodity: str | None) -> list[str]:
         for origin, destination in ways:
             if not {origin, destination} & limited:
                 onward.setdefault(origin, []).append(destination)
-    starts = dict.fromkeys(row.place for row in tables.supplies if row.commodity in (None, commodity))
+    starts = dict.fromkeys(row.place for row in tables.supplies if goods.speaks_for(row.commodity, commodity))
     return _path_to_any(onward, [place for place in starts if place not in limited], sinks)
 
 

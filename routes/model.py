@@ -5,7 +5,6 @@ The field descriptions are the schema: `routes.dictionary` prints them and `rout
 
 from __future__ import annotations
 
-from dataclasses import dataclass as plain_dataclass
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
@@ -31,33 +30,10 @@ from routes.columns import (
     StockUnit,
     Truth,
 )
+from routes.estimate import Estimate, check_order, ranged
 
 NO_COUNTRY = "XXX"
 CONFIG = ConfigDict(extra="forbid", defer_build=True)
-
-
-@plain_dataclass(frozen=True, kw_only=True)
-class Estimate:
-    """A number with its range: low ≤ central ≤ high, in one unit."""
-
-    low: Decimal
-    central: Decimal
-    high: Decimal
-
-
-def _estimate(low: Decimal | None, central: Decimal, high: Decimal | None) -> Estimate:
-    """Return the estimate; a bound that is not given is the central value."""
-    return Estimate(
-        low=central if low is None else low, central=central, high=central if high is None else high
-    )
-
-
-def _check_order(low: Decimal | None, central: Decimal, high: Decimal | None) -> None:
-    """Raise unless low ≤ central ≤ high."""
-    if low is not None and low > central:
-        raise ValueError(f"low {low} is above central {central}")
-    if high is not None and high < central:
-        raise ValueError(f"high {high} is below central {central}")
 
 
 @dataclass(frozen=True, kw_only=True, config=CONFIG)
@@ -125,7 +101,7 @@ class Capacity:
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
-        _check_order(self.low, self.central, self.high)
+        check_order(self.low, self.central, self.high)
         floor = self.central if self.low is None else self.low
         if self.reserved is not None and self.reserved > floor:
             raise ValueError(f"reserved {self.reserved} is above low {floor}")
@@ -135,7 +111,7 @@ class Capacity:
     def estimate(self) -> Estimate:
         """What is left for the exporter: the range less the reserved part."""
         less = self.reserved or Decimal(0)
-        gross = _estimate(self.low, self.central, self.high)
+        gross = ranged(self.low, self.central, self.high)
         return Estimate(low=gross.low - less, central=gross.central - less, high=gross.high - less)
 
 
@@ -155,13 +131,13 @@ class Supply:
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
-        _check_order(self.low, self.central, self.high)
+        check_order(self.low, self.central, self.high)
         return self
 
     @property
     def estimate(self) -> Estimate:
         """The range."""
-        return _estimate(self.low, self.central, self.high)
+        return ranged(self.low, self.central, self.high)
 
 
 @dataclass(frozen=True, kw_only=True, config=CONFIG)
@@ -180,13 +156,13 @@ class Demand:
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
-        _check_order(self.low, self.central, self.high)
+        check_order(self.low, self.central, self.high)
         return self
 
     @property
     def estimate(self) -> Estimate:
         """The range."""
-        return _estimate(self.low, self.central, self.high)
+        return ranged(self.low, self.central, self.high)
 
 
 @dataclass(frozen=True, kw_only=True, config=CONFIG)
@@ -208,7 +184,7 @@ class Cost:
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
-        _check_order(self.low, self.central, self.high)
+        check_order(self.low, self.central, self.high)
         return self
 
 
@@ -240,10 +216,10 @@ class Storage:
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
-        _check_order(self.low, self.central, self.high)
+        check_order(self.low, self.central, self.high)
         if self.initial_share is None and (self.share_low, self.share_high) != (None, None):
             raise ValueError("a range of the share needs an initial_share")
-        _check_order(self.share_low, self.initial_share or Decimal(0), self.share_high)
+        check_order(self.share_low, self.initial_share or Decimal(0), self.share_high)
         return self
 
 
@@ -266,13 +242,13 @@ class Flow:
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
-        _check_order(self.low, self.value, self.high)
+        check_order(self.low, self.value, self.high)
         return self
 
     @property
     def estimate(self) -> Estimate:
         """The range."""
-        return _estimate(self.low, self.value, self.high)
+        return ranged(self.low, self.value, self.high)
 
 
 @dataclass(frozen=True, kw_only=True, config=CONFIG)
@@ -287,6 +263,7 @@ class Commodity:
     t_per_teu: Annotated[Decimal, Field(gt=0, allow_inf_nan=False)] | None = Field(
         default=None, description="tonnes per twenty-foot equivalent unit"
     )
+    part_of: Id | None = Field(default=None, description="id of the wider commodity it is a part of")
     note: str | None = Field(default=None, description="source and caveat")
 
 
@@ -324,9 +301,9 @@ class Project:
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
-        _check_order(self.low, self.added, self.high)
+        check_order(self.low, self.added, self.high)
         if self.cost is not None:
-            _check_order(self.cost_low, self.cost, self.cost_high)
+            check_order(self.cost_low, self.cost, self.cost_high)
         return self
 
 

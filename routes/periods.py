@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
+from routes.goods import goods_of
 from routes.units import year_of
 
 if TYPE_CHECKING:
@@ -69,11 +70,12 @@ def _is_effective(row: object) -> bool:
 
 
 def counted_years(tables: Tables, commodity: str | None) -> tuple[int, ...]:
-    """Return the years with counted flows of a commodity, oldest first."""
+    """Return the years with counted flows of a commodity or a part of it, oldest first."""
+    goods = goods_of(tables)
     years = {
         int(row.period)
         for row in tables.flows
-        if row.counts and row.commodity in (None, commodity) and is_whole_year(row.period)
+        if row.counts and goods.speaks_for(row.commodity, commodity) and is_whole_year(row.period)
     }
     return tuple(sorted(years))
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from routes.errors import ScenarioError, unknown
+from routes.goods import goods_of
 from routes.model import NO_COUNTRY
 
 if TYPE_CHECKING:
@@ -48,11 +49,8 @@ def transit_countries(network: Network, commodity: str | None = None) -> tuple[s
     commodity
         Look only at segments that can carry it; default: at all.
     """
-    carrying = {
-        segment.id
-        for segment in network.tables.segments
-        if commodity is None or not segment.commodities or commodity in segment.commodities
-    }
+    goods = goods_of(network.tables)
+    carrying = {segment.id for segment in network.tables.segments if goods.carries(segment, commodity)}
     found = set()
     for way, origin, destination in ways(network):
         if way.segment in carrying:

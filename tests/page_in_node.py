@@ -16,7 +16,7 @@ from analysis.certificate import prove
 from analysis.dependence import exports_to_carry, range_of_exports
 from analysis.flow import SINKS, solve
 from analysis.page_network import SCRIPTS
-from routes.snapshot import Limit
+from routes.limits import Limit
 from routes.transit import exits
 
 if TYPE_CHECKING:

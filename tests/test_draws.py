@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import analysis.draws
 from analysis.draws import LEVELS, SHAPES, Draw, draw_of, levels, pert, quantiles, table, uniform
-from routes.snapshot import Limit
+from routes.limits import Limit
 
 RANGES = st.tuples(*[st.integers(0, 10**7)] * 3).map(sorted)
 SPANS = st.tuples(st.integers(0, 3000), st.integers(0, 300))
