@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from routes.goods import Good, Goods
-    from routes.limits import Bound, Kind
+    from routes.limits import Bound, Dated, Kind
     from routes.model import Demand
     from routes.network import Network
     from routes.snapshot import CapacityNotion, Snapshot
@@ -226,7 +226,7 @@ class _Readers:
         self.kept: dict[Good, LimitReader] = {}
 
     def shared(
-        self, rows: Sequence[Capacity] | Sequence[Demand], kind: Kind, element: str, there: frozenset[Good]
+        self, rows: Sequence[Dated], kind: Kind, element: str, there: frozenset[Good]
     ) -> Iterable[SharedLimit]:
         """Yield the limit of the row in force, if it is finite.
 
