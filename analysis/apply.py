@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
+from analysis.event_targets import Cause, is_denial, placed, target_faults, targets
 from analysis.scenario import Event
 from routes.checks import commodity_ids, densities
 from routes.errors import RoutesError, ScenarioError, UnknownNameError, unknown
+from routes.goods import goods_of
+from routes.joint import goods_asked
 from routes.model import Capacity, Demand, Project, Supply
 from routes.periods import is_whole_year
-from routes.transit import GROUP_SIGN, entries, exits
 from routes.units import DECIMALS, convert
 
 if TYPE_CHECKING:
@@ -20,20 +22,12 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from analysis.scenario import Scenario
+    from routes.goods import Goods
     from routes.network import Network
 
 Figures = TypeVar("Figures", Capacity, Supply, Demand)
-PREFIXES = ("corridor:", "transit:", "border:", "zone:", "supply:", "demand:")
 NOTE = "set by the scenario"
 FINEST = 6  # decimals kept of a share of a figure, where its unit does not ask for more
-
-
-@dataclass(frozen=True, kw_only=True)
-class Cause:
-    """An event and its place in the scenario, such as ``events.2``."""
-
-    place: str
-    event: Event
 
 
 def apply(network: Network, scenario: Scenario) -> Network:
@@ -67,17 +61,13 @@ def apply(network: Network, scenario: Scenario) -> Network:
     return network
 
 
-def _placed(place: str, error: RoutesError) -> RoutesError:
-    """Return an error that says where in the scenario it lies."""
-    kind = UnknownNameError if isinstance(error, UnknownNameError) else ScenarioError
-    return kind(f"{place}: {error}")
-
-
 def _commodity_faults(network: Network, commodity: str | None) -> list[RoutesError]:
-    known = [name for name in commodity_ids(network.tables) if name is not None]
-    if commodity is None or commodity in known:
-        return []
-    return [_placed("commodity", unknown("commodity", commodity, known))]
+    try:
+        if commodity is not None:
+            goods_asked(network, commodity)
+    except UnknownNameError as error:
+        return [placed("commodity", error)]
+    return []
 
 
 def _with_events(
@@ -89,14 +79,22 @@ def _with_events(
     capacities compared. Only a change (`growing`) may raise it.
     """
     hit, denials, faults = _hit(network, causes)
+    goods = goods_of(network.tables)
 
     def left(rows: Iterable[Figures], causes: Mapping[str, Sequence[Cause]]) -> tuple[Figures, ...]:
-        made = [_left(network, row, causes.get(_subject(row), ()), growing=growing) for row in rows]
+        made = [
+            _left(network, row, _for_goods(goods, row, causes.get(_subject(row), ())), growing=growing)
+            for row in rows
+        ]
         faults.extend(fault for _, found in made for fault in found)
         return tuple(row for row, _ in made)
 
     tables = network.tables
-    limits = (*tables.capacities, *_unlimited(network, hit["capacity"]))
+    limits = (
+        *tables.capacities,
+        *_unlimited(network, _hitting_all(hit["capacity"])),
+        *_limits_of_goods(network, hit["capacity"]),
+    )
     capacities = left(limits, hit["capacity"])
     supplies = left(tables.supplies, hit["supply"])
     demands = left(tables.demands, hit["demand"])
@@ -104,6 +102,34 @@ def _with_events(
     changed = replace(tables, capacities=capacities, supplies=supplies, demands=(*demands, *new))
     denied = tuple(dict.fromkeys((*network.denied, *denials)))
     return replace(network, denied=denied, tables=changed), sorted([*faults, *more], key=_position)
+
+
+def _for_goods(goods: Goods, row: Capacity | Supply | Demand, causes: Sequence[Cause]) -> list[Cause]:
+    """Return the causes that change a row: those for all goods, and those for the very goods of the row."""
+    named = row.commodities if isinstance(row, Capacity) else (row.commodity,) if row.commodity else ()
+    return [
+        cause
+        for cause in causes
+        if not cause.event.commodities
+        or (named and goods.covered(named) <= goods.covered(cause.event.commodities))
+    ]
+
+
+def _hitting_all(hit: Mapping[str, Sequence[Cause]]) -> list[str]:
+    """Return the elements that something hits for all goods."""
+    return [name for name, causes in hit.items() if any(not cause.event.commodities for cause in causes)]
+
+
+def _limits_of_goods(network: Network, hit: Mapping[str, Sequence[Cause]]) -> Iterator[Capacity]:
+    """Yield an unlimited row for goods that an event names, where the element has none for just them."""
+    stated = {(row.element, row.commodities) for row in network.tables.capacities if _counts(row)}
+    for element, causes in hit.items():
+        for named in dict.fromkeys(cause.event.commodities for cause in causes if cause.event.commodities):
+            if (element, named) not in stated:
+                unit = network.settings.unit
+                yield Capacity(
+                    element=element, central=Decimal("Infinity"), unit=unit, commodities=named, note=NOTE
+                )
 
 
 def _position(fault: RoutesError) -> int:
@@ -124,78 +150,17 @@ def _hit(
     denials: list[str] = []
     faults: list[RoutesError] = []
     for cause in causes:
-        found = _target_faults(network, cause)
+        found = target_faults(network, cause)
         faults += found
         if found:
             continue
-        if _is_denial(cause.event):
+        if is_denial(cause.event):
             denials.append(cause.event.element)
             continue
-        table, elements = _targets(network, cause.event.element)
+        table, elements = targets(network, cause.event.element)
         for element in elements:
             hit[table].setdefault(element, []).append(cause)
     return hit, denials, faults
-
-
-def _target_faults(network: Network, cause: Cause) -> list[RoutesError]:
-    """Return what is wrong with an event's target: one fault for each member of a group."""
-    kind, sign, name = cause.event.element.partition(":")
-    members = name.split(GROUP_SIGN) if kind in ("transit", "border", "zone") else (name,)
-    faults = []
-    for member in members:
-        try:
-            _targets(network, f"{kind}{sign}{member}")
-        except RoutesError as error:
-            faults.append(_placed(f"{cause.place}.element", error))
-    return faults
-
-
-def _is_denial(event: Event) -> bool:
-    """Whether an event closes a country's exits or border altogether."""
-    whole = event.element.startswith(("transit:", "border:", "zone:"))
-    return whole and event.capacity is None and not event.remaining
-
-
-def _targets(network: Network, element: str) -> tuple[str, tuple[str, ...]]:
-    """Return which table an event at an element changes, and the elements in it."""
-    kind, sign, name = element.partition(":")
-    if not sign:
-        return "capacity", (network.require_element(element),)
-    if kind == "supply":
-        return kind, (_known(name, "supply", (row.place for row in network.tables.supplies)),)
-    if kind == "demand":
-        markets = (place.id for place in network.tables.places if place.kind == "market")
-        abroad = (place for place in markets if not network.is_home(place))
-        return kind, (_known(name, "demand", (*(row.place for row in network.tables.demands), *abroad)),)
-    return "capacity", _segments(network, element)
-
-
-def _known(name: str, kind: str, names: Iterable[str]) -> str:
-    known = set(names)
-    if name not in known:
-        raise unknown(f"place with {kind}", name, known)
-    return name
-
-
-def _segments(network: Network, element: str) -> tuple[str, ...]:
-    """Return the segments of ``corridor:``, or the exits or entries of a country or zone."""
-    kind, _, name = element.partition(":")
-    if kind == "corridor":
-        return corridor_segments(network, name)
-    if kind == "border":
-        return tuple(sorted({way.segment for way in entries(network, name)}))
-    if kind in ("transit", "zone"):
-        return tuple(sorted({way.segment for way in exits(network, name)}))
-    raise unknown("kind of element", f"{kind}:", PREFIXES)
-
-
-def corridor_segments(network: Network, corridor: str) -> tuple[str, ...]:
-    """Return the segments of a corridor, in the order of the file."""
-    found = tuple(item.id for item in network.tables.segments if corridor in item.corridors)
-    if not found:
-        known = {name for item in network.tables.segments for name in item.corridors}
-        raise unknown("corridor", corridor, known)
-    return found
 
 
 def _unlimited(network: Network, elements: Iterable[str]) -> Iterator[Capacity]:
@@ -276,7 +241,7 @@ def _trials(
             row = leave(cause.event)
             _size(network, row)
         except RoutesError as error:
-            faults.append(_placed(f"{cause.place}.{key}: {cause.event.element}", error))
+            faults.append(placed(f"{cause.place}.{key}: {cause.event.element}", error))
         else:
             rows.append(row)
     return rows, faults
@@ -340,7 +305,7 @@ def _build(network: Network, built: tuple[str, ...]) -> tuple[Network, list[Rout
     for index, name in enumerate(built, start=1):
         place = f"projects.built.{index}"
         if name not in known:
-            faults.append(_placed(place, unknown("project", name, known)))
+            faults.append(placed(place, unknown("project", name, known)))
             continue
         missing = [other for other in known[name].requires if other not in built]
         if missing:
@@ -351,7 +316,7 @@ def _build(network: Network, built: tuple[str, ...]) -> tuple[Network, list[Rout
         try:
             rows = tuple(_with_project(row, known[name]) for row in network.tables.capacities)
         except ScenarioError as error:
-            faults.append(_placed(place, error))
+            faults.append(placed(place, error))
         else:
             network = replace(network, tables=replace(network.tables, capacities=rows))
     return network, faults

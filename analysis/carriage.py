@@ -90,12 +90,12 @@ def carriage(
     crossing
         Exits that lead from layer 0 to layer 1; without any there is one layer.
     """
-    streams = tuple(_streams(snapshot, crossing))
+    streams = tuple(streams_of(snapshot, crossing))
     # one more than anything can carry: a bound that never binds takes no price away from the limits
     more = exports + home + 1
     columns = tuple(Column(high=more) for _ in streams)
     limits = _limits(snapshot, streams)
-    rows = (*limits.values(), *_conservation(streams), *_totals(snapshot, streams, exports, home))
+    rows = (*limits.values(), *conservation(streams), *_totals(snapshot, streams, exports, home))
     return Carriage(
         snapshot=snapshot,
         streams=streams,
@@ -112,7 +112,7 @@ def free_carriage(snapshot: Snapshot, *, most: int, crossing: frozenset[Way] = f
     most
         The greatest flow to all sinks together.
     """
-    streams = tuple(_streams(snapshot, crossing))
+    streams = tuple(streams_of(snapshot, crossing))
     limits = _limits(snapshot, streams)
     return Carriage(
         snapshot=snapshot,
@@ -120,12 +120,13 @@ def free_carriage(snapshot: Snapshot, *, most: int, crossing: frozenset[Way] = f
         limited=tuple(limits),
         programme=LinearProgramme(
             columns=tuple(Column(high=most + 1) for _ in streams),
-            rows=(*limits.values(), *_conservation(streams)),
+            rows=(*limits.values(), *conservation(streams)),
         ),
     )
 
 
-def _streams(snapshot: Snapshot, crossing: frozenset[Way]) -> Iterator[Stream]:
+def streams_of(snapshot: Snapshot, crossing: frozenset[Way]) -> Iterator[Stream]:
+    """Yield supplies, ways and deliveries; with exits to cross, ways and deliveries on two layers."""
     for place in snapshot.supplies:
         yield Stream("supply", place, None, 0, place, 0)
     for layer in LAYERS if crossing else LAYERS[:1]:
@@ -136,7 +137,7 @@ def _streams(snapshot: Snapshot, crossing: frozenset[Way]) -> Iterator[Stream]:
             yield Stream("demand", place, place, layer, None, layer)
 
 
-def _conservation(streams: Sequence[Stream]) -> Iterator[Row]:
+def conservation(streams: Sequence[Stream]) -> Iterator[Row]:
     """Yield, for each place in each layer: what comes in goes out."""
     balances: dict[tuple[str, int], dict[int, int]] = {}
     for index, stream in enumerate(streams):

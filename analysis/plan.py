@@ -11,13 +11,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from analysis.carriage import Carriage, carriage
-from analysis.flow import Path, solve
+from analysis.flow import solve
 from analysis.linear import Column, LinearProgramme, Row
 from analysis.observed import counted_exports, counted_flows
+from analysis.walks import paths_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
+    from analysis.flow import Path
     from routes.snapshot import Snapshot
     from routes.transit import Way
 
@@ -75,8 +75,8 @@ def nearest_plan(view: Snapshot, *, at_most: int | None = None) -> Plan:
     amounts = [round(float(best.columns[index])) for index in range(len(ways.streams))]
     return Plan(
         snapshot=view,
-        exports=tuple(_paths(ways, amounts, view.markets)),
-        home=tuple(_paths(ways, amounts, view.home)),
+        exports=tuple(paths_of(ways.streams, amounts, view.markets)),
+        home=tuple(paths_of(ways.streams, amounts, view.home)),
     )
 
 
@@ -110,52 +110,3 @@ def _load(ways: Carriage, element: str) -> dict[int, int]:
         for index, stream in enumerate(ways.streams)
         if (stream.kind == "segment" and stream.element == element) or stream.destination == element
     }
-
-
-def _paths(ways: Carriage, amounts: list[int], sinks: Mapping[str, object]) -> Iterable[Path]:
-    """Yield the flow into some sinks as paths, whole steps, from the largest streams."""
-    left = list(amounts)
-    leaving: dict[str, list[int]] = {}
-    for index, stream in enumerate(ways.streams):
-        if stream.origin is not None and left[index] > 0:
-            leaving.setdefault(stream.origin, []).append(index)
-    totals: dict[tuple[str, ...], int] = {}
-    for start, stream in enumerate(ways.streams):
-        while stream.kind == "supply" and left[start] > 0:
-            walk = _walk(ways, leaving, left, start)
-            if walk is None:
-                break
-            amount = min(left[index] for index in walk)
-            for index in walk:
-                left[index] -= amount
-            end = ways.streams[walk[-1]]
-            if end.kind == "demand" and end.element in sinks:
-                elements = _elements(ways, walk)
-                totals[elements] = totals.get(elements, 0) + amount
-    ordered = sorted(totals.items(), key=lambda item: (-item[1], item[0]))
-    return [Path(elements=elements, amount=amount) for elements, amount in ordered]
-
-
-def _walk(ways: Carriage, leaving: dict[str, list[int]], left: list[int], start: int) -> list[int] | None:
-    """Return streams with something left from a supply to a sink, or a circle met on the way."""
-    walk = [start]
-    seen: dict[str, int] = {}
-    while ways.streams[walk[-1]].kind != "demand":
-        place = str(ways.streams[walk[-1]].destination)
-        if place in seen:
-            return walk[seen[place] :]
-        seen[place] = len(walk)
-        onward = [index for index in leaving.get(place, ()) if left[index] > 0]
-        if not onward:
-            return None  # a step lost to rounding
-        walk.append(max(onward, key=lambda index: (left[index], -index)))
-    return walk
-
-
-def _elements(ways: Carriage, walk: list[int]) -> tuple[str, ...]:
-    """Return the places and segments of a walk in turn."""
-    streams = [ways.streams[index] for index in walk]
-    elements: list[str] = [str(streams[0].destination)]
-    for stream in streams[1:-1]:
-        elements += (stream.element, str(stream.destination))
-    return tuple(elements)

@@ -32,6 +32,12 @@ def _as_text(value: object) -> object:
     return str(value) if isinstance(value, float) else value
 
 
+def _joined(value: object) -> object:
+    """Turn a list of commodities into the form of the command line: ids with commas."""
+    return ",".join(map(str, value)) if isinstance(value, (list, tuple)) else value
+
+
+Asked = Annotated[str, BeforeValidator(_joined)]
 Figure = Annotated[Decimal, BeforeValidator(_as_text), Field(ge=0, allow_inf_nan=False)]
 
 
@@ -52,6 +58,8 @@ class Event:
         Or the capacity left, gross of third parties' use, whose part shrinks in proportion.
     announced, expected_end
         When planners learn of it, and what end they believe in.
+    commodities
+        The goods it takes away; none named = all. A share of a capacity cannot be theirs alone.
     """
 
     element: str
@@ -63,11 +71,14 @@ class Event:
     unit: FlowUnit | None = None
     announced: dt.date | None = None
     expected_end: dt.date | None = None
+    commodities: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         if self.remaining is not None and self.capacity is not None:
             raise ValueError("give remaining or capacity, not both")
+        if self.commodities and self.remaining and not self.element.startswith(("supply:", "demand:")):
+            raise ValueError("a share of what all goods share is not some goods' alone; give a capacity")
         if (self.capacity is None) != (self.unit is None):
             raise ValueError("capacity and unit go together")
         if self.days is not None and self.end is not None:
@@ -125,14 +136,15 @@ class Scenario:
     title
         One line for people.
     commodity, base_year
-        Default: the network's first commodity and its latest counted year.
+        Default: the network's first commodity and its latest counted year. Several goods at once: a list of
+        ids, ids with commas, or ``all``.
     start, days
         Span of a day-by-day simulation; without both the scenario is a year's view.
     """
 
     name: ScenarioName
     title: str
-    commodity: str | None = None
+    commodity: Asked | None = None
     base_year: Annotated[int, Field(ge=1900, le=2200)] | None = None
     start: dt.date | None = None
     days: Annotated[int, Field(ge=1, le=36_500)] | None = None

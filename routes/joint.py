@@ -139,6 +139,12 @@ def _at_end(shared: SharedLimit, bound: Bound) -> SharedLimit:
     return replace(shared, limit=replace(limit, amount=getattr(limit, bound)))
 
 
+def asks_for_several(network: Network, commodity: str | None) -> bool:
+    """Whether more than one commodity is asked for: ``all``, or ids with commas."""
+    known = goods_of(network.tables).ids
+    return commodity is not None and commodity not in known and (commodity == ALL or SEPARATOR in commodity)
+
+
 def goods_asked(network: Network, commodity: str) -> tuple[Good, ...]:
     """Return the goods without parts that are asked for: by ``all``, by ids with commas, by a wider id.
 
@@ -154,7 +160,7 @@ def goods_asked(network: Network, commodity: str) -> tuple[Good, ...]:
     for name in commodity.split(SEPARATOR):
         if name.strip() not in goods.ids:
             known = [item for item in commodity_ids(network.tables) if item is not None]
-            raise unknown("commodity", name.strip(), [*known, ALL])
+            raise unknown("commodity", name.strip(), [*known, ALL] if known else [])
         wanted |= goods.parts(name.strip())
     return tuple(good for good in goods.leaves if good in wanted)
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from networks import network, number
 from strategies import networks
 
-from analysis.apply import apply, corridor_segments
+from analysis.apply import apply
+from analysis.event_targets import corridor_segments
 from analysis.flow import solve
 from analysis.scenario import Built, Change, Event, Scenario
 from routes.errors import ScenarioError, UnknownNameError
