@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from analysis.residual import Residual
-    from routes.limits import Kind
+    from routes.limits import Kind, Limit
+    from routes.network import Network
     from routes.snapshot import Snapshot
 
 Near = Literal["fields", "markets"]
@@ -145,21 +146,23 @@ def cut_element(snapshot: Snapshot, kind: Kind, element: str) -> CutElement:
     """Return the limit of an element as a term of a cut."""
     limit = snapshot.limit(kind, element)
     amount = snapshot.unlimited if limit.amount is None else limit.amount
-    first = snapshot.network.evidence.get(limit.evidence[0]) if limit.evidence else None
-    grade: Reliability = "none"
-    if limit.judged:
-        grade = "judged"
-    elif first is not None and first.grade is not None:
-        grade = first.grade
     return CutElement(
         kind=kind,
         id=element,
         capacity=amount,
         low=amount if limit.low is None else limit.low,
         high=amount if limit.high is None else limit.high,
-        grade=grade,
+        grade=grade_of(snapshot.network, limit),
         evidence=limit.evidence,
     )
+
+
+def grade_of(network: Network, limit: Limit) -> Reliability:
+    """Return the grade of the source a limit rests on first, ``judged`` or ``none``."""
+    first = network.evidence.get(limit.evidence[0]) if limit.evidence else None
+    if limit.judged:
+        return "judged"
+    return "none" if first is None or first.grade is None else first.grade
 
 
 def verify(certificate: Certificate, snapshot: Snapshot) -> None:

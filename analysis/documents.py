@@ -73,7 +73,7 @@ def _country(view: Snapshot, item: CountryDependence) -> Document:
         "stranded": view.decimal(item.stranded),
         "stranded_share": round(item.stranded_share, PLACES),
         "capacity_loss": round(item.capacity_loss, PLACES),
-        "transit_share": _share_range(item.transit_share),
+        "transit_share": share_document(item.transit_share),
         "least_cost_share": _least_cost(item.least_cost_share),
         "observed_share": observed
         and {
@@ -87,7 +87,8 @@ def _country(view: Snapshot, item: CountryDependence) -> Document:
     }
 
 
-def _share_range(share: ShareRange | None) -> Document | None:
+def share_document(share: ShareRange | None) -> Document | None:
+    """Return a range of shares, null where there is none."""
     if share is None:
         return None
     return {

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import click
 
 from routes.errors import RoutesError
+from routes.joint import JointSnapshot, asks_for_several, joint_snapshot
 from routes.network import BUILT_IN, Network, load
 from routes.snapshot import CapacityNotion, Snapshot, snapshot
 
@@ -33,6 +34,15 @@ class Question:
     def snapshot(self) -> Snapshot:
         """Return the year and commodity asked for."""
         return snapshot(self.network, year=self.year, commodity=self.commodity, notion=self.notion)
+
+    @property
+    def several(self) -> str | None:
+        """The commodities asked for where they are several: ``all``, or ids with commas."""
+        return self.commodity if asks_for_several(self.network, self.commodity) else None
+
+    def joint(self, commodity: str) -> JointSnapshot:
+        """Return the year and the several goods asked for."""
+        return joint_snapshot(self.network, commodity=commodity, year=self.year, notion=self.notion)
 
     def one_country(self) -> str:
         """Return the country a command is about: the one given, else the network's focus."""
@@ -75,7 +85,11 @@ def question_options(function: Command) -> Command:
             metavar="YYYY",
             help="Year. Default: the latest counted one.",
         ),
-        click.option("--commodity", metavar="ID", help="Commodity. Default: the network's first."),
+        click.option(
+            "--commodity",
+            metavar="ID",
+            help="Commodity. Default: the network's first. Some commands take several: all, or coal,grain.",
+        ),
     ):
         function = option(function)
     return network_option(function)
