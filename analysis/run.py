@@ -1,17 +1,22 @@
-"""Run a scenario: the answer before it and the answer after it."""
+"""Run a scenario: the answer before it and the answer after it; and many of them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analysis.apply import apply
 from analysis.dependence import Dependence, dependence
 from analysis.disruption import disruption
+from analysis.executors import as_finished
+from analysis.goods_run import GoodsScenarioResult, run_goods
+from routes.errors import RoutesError
+from routes.joint import asks_for_several
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Generator, Iterable
+    from concurrent.futures import Executor
 
     from analysis.disruption import Disruption
     from analysis.scenario import Scenario
@@ -34,6 +39,11 @@ class ScenarioResult:
     disruption: Disruption | None = None
 
     @property
+    def partial(self) -> bool:
+        """Whether its random runs were interrupted."""
+        return self.disruption is not None and self.disruption.partial
+
+    @property
     def lost(self) -> Fraction:
         """Exports of the baseline that cannot leave in the scenario, in steps of the baseline.
 
@@ -43,7 +53,7 @@ class ScenarioResult:
         return max(Fraction(0), self.baseline.exports - self.outcome.exports * steps)
 
 
-def run(
+def run(  # noqa: PLR0913 - what is asked, and how it is run
     network: Network,
     scenario: Scenario,
     *,
@@ -53,6 +63,7 @@ def run(
     on: Iterable[str] | None = None,
     samples: int = 0,
     seed: int = 0,
+    executor: Executor | None = None,
 ) -> ScenarioResult:
     """Return the dependence of a network before and after a scenario.
 
@@ -62,7 +73,7 @@ def run(
         Override the scenario's own; default: the scenario's, else the network's latest and first.
     notion, on
         As in `analysis.dependence.dependence`.
-    samples, seed
+    samples, seed, executor
         As in `analysis.disruption.disruption`, for scenarios with a start and a length.
     """
     apply(network, scenario)  # every fault of every event, before anything is computed
@@ -87,5 +98,51 @@ def run(
         scenario=scenario,
         baseline=before,
         outcome=after,
-        disruption=disruption(network, task, samples=samples, seed=seed) if dated else None,
+        disruption=disruption(network, task, samples=samples, seed=seed, executor=executor)
+        if dated
+        else None,
     )
+
+
+def run_batch(
+    network: Network,
+    scenarios: Iterable[Scenario],
+    *,
+    samples: int = 0,
+    executor: Executor | None = None,
+    **asked: Any,
+) -> Generator[tuple[int, ScenarioResult | GoodsScenarioResult | RoutesError], None, None]:
+    """Run scenarios; yield the number of each with its result, or with what is wrong with it, as it is done.
+
+    Those of several goods at once are told for all of them together.
+
+    Parameters
+    ----------
+    samples
+        As in `run`.
+    executor
+        Where scenarios are run, one a task; with random runs, where the runs of one scenario after the other
+        are made. Default: here.
+    asked
+        Further parameters of `run`.
+    """
+    if samples and executor is not None:
+        for number, scenario in enumerate(scenarios):
+            yield number, _attempt(network, scenario, {**asked, "samples": samples, "executor": executor})
+        return
+    options = {**asked, "samples": samples}
+    yield from as_finished(_attempt, ((network, scenario, options) for scenario in scenarios), executor)
+
+
+def _attempt(
+    network: Network, scenario: Scenario, asked: dict[str, Any]
+) -> ScenarioResult | GoodsScenarioResult | RoutesError:
+    """Return a result, or what is wrong with the scenario, which is no reason to stop the others."""
+    commodity = asked.get("commodity") or scenario.commodity
+    try:
+        if commodity is not None and asks_for_several(network, commodity):
+            options = {name: asked[name] for name in ("year", "notion", "on") if name in asked}
+            return run_goods(network, scenario, commodity=commodity, **options)
+        return run(network, scenario, **asked)
+    except RoutesError as error:
+        return error

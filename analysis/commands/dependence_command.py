@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from analysis.commands.options import echo_json, json_option, question, question_options
-from analysis.commands.sampling import INTERRUPTED, run_ensemble
+from analysis.commands.options import Question, echo_json, json_option, question, question_options
+from analysis.commands.sampling import INTERRUPTED, executor_options, run_ensemble
 from analysis.dependence import dependence
 from analysis.documents import dependence_document, field_documents
 from analysis.ensemble_documents import ensemble_part
 from analysis.fields import stranded_by_field
+from analysis.goods_dependence import goods_dependence
+from analysis.goods_documents import goods_document
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from analysis.dependence import Dependence
+    from analysis.ensemble_results import Ensemble
+    from analysis.fields import FieldRange
 
 
 @click.command("dependence")
@@ -25,28 +34,53 @@ from analysis.fields import stranded_by_field
 @click.option(
     "--seed", type=click.IntRange(0, 2**64 - 1), default=1, show_default=True, help="Seed of the samples."
 )
+@executor_options
 @click.option("--by-field", is_flag=True, help="Also whose goods are stranded, for the first country.")
 @json_option
-def command(*, as_json: bool, by_field: bool, samples: int, seed: int, **asked: Any) -> int | None:
+def command(
+    *,
+    as_json: bool,
+    by_field: bool,
+    samples: int,
+    seed: int,
+    workers: int,
+    scheduler: str | None,
+    **asked: Any,
+) -> int | None:
     """Say how much of the exports depends on each transit country and zone.
 
-    Stranded is the headline: what of the year's exports cannot leave if transit ends.
+    Stranded is the headline: what of the year's exports cannot leave if transit ends. Several goods at once
+    (--commodity all) are told by weight and by value.
     """
     task = question(**asked)
+    if task.several is not None:
+        if by_field or samples:
+            raise click.UsageError("--by-field and --samples are for one commodity")
+        _several(task, task.several, as_json=as_json)
+        return None
     result = dependence(
         task.network, year=task.year, commodity=task.commodity, notion=task.notion, on=task.on
     )
-    fields = stranded_by_field(result, result.countries[0].country) if by_field and result.countries else ()
-    spread = run_ensemble(result.snapshot, samples=samples, seed=seed, on=task.on) if samples else None
-    status = INTERRUPTED if spread is not None and spread.partial else None
+    fields = stranded_by_field(result, result.countries[0].country) if by_field and result.countries else None
+    spread = None
+    if samples:
+        spread = run_ensemble(
+            result.snapshot, samples=samples, seed=seed, on=task.on, workers=workers, scheduler=scheduler
+        )
     if as_json:
         document = dependence_document(result)
         if spread is not None:
             document["ensemble"] = ensemble_part(spread)
-        if by_field:
+        if fields is not None:
             document["stranded_by_field"] = field_documents(result.snapshot, fields)
         echo_json(document)
-        return status
+    else:
+        _show(result, fields, spread)
+    return INTERRUPTED if spread is not None and spread.partial else None
+
+
+def _show(result: Dependence, fields: Sequence[FieldRange] | None, spread: Ensemble | None) -> None:
+    """Print the answer, whose goods are stranded, and how the answer spreads."""
     from analysis.console import show_dependence, show_fields
 
     show_dependence(result)
@@ -56,4 +90,14 @@ def command(*, as_json: bool, by_field: bool, samples: int, seed: int, **asked: 
         from analysis.console_ensemble import show_ensemble
 
         show_ensemble(spread)
-    return status
+
+
+def _several(task: Question, commodity: str, *, as_json: bool) -> None:
+    """Tell the answer for several goods at once."""
+    result = goods_dependence(task.joint(commodity), on=task.on)
+    if as_json:
+        echo_json(goods_document(result))
+        return
+    from analysis.console_goods import show_goods_dependence
+
+    show_goods_dependence(result)

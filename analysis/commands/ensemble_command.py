@@ -33,6 +33,7 @@ def command(
     distribution: Shape,
     exceeds: tuple[Decimal, ...],
     workers: int,
+    scheduler: str | None,
     out: Path | None,
     as_json: bool,
     **asked: Any,
@@ -51,6 +52,7 @@ def command(
         distribution=distribution,
         exceeds=exceeds,
         workers=workers,
+        scheduler=scheduler,
     )
     from analysis.ensemble_documents import ensemble_document
 

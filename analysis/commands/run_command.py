@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-import sys
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path  # noqa: TC003 - click passes it
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 
@@ -19,11 +20,30 @@ from analysis.commands.options import (
     samples_options,
     warn,
 )
-from analysis.run import ScenarioResult, run
+from analysis.commands.sampling import INTERRUPTED, executor_of, executor_options
+from analysis.goods_documents import goods_run_document
+from analysis.goods_run import GoodsScenarioResult
+from analysis.run import ScenarioResult, run_batch
 from analysis.run_documents import run_document
 from analysis.scenarios import find_scenario
 from routes.errors import RoutesError
 from routes.files import write_text
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Sequence
+    from concurrent.futures import Executor
+
+    from analysis.scenario import Scenario
+
+Result: TypeAlias = "ScenarioResult | GoodsScenarioResult"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """A scenario that is done: its result and the names of its files."""
+
+    result: Result
+    files: list[str]
 
 
 @click.command("run")
@@ -37,8 +57,9 @@ from routes.files import write_text
     help="Draw the map, and what happens day by day.",
 )
 @samples_options
+@executor_options
 @json_option
-def command(
+def command(  # noqa: PLR0913 - one for each option
     *,
     scenarios: tuple[str, ...],
     out: Path,
@@ -47,55 +68,126 @@ def command(
     as_json: bool,
     samples: int,
     seed: int,
+    workers: int,
+    scheduler: str | None,
     **asked: Any,
-) -> None:
+) -> int | None:
     """Run scenarios: a name (see `corridors list`), a .toml file, or a .py file, which is executed.
 
     Writes result.json and the route map of each scenario to DIR/NAME, and for a day-by-day scenario
     exports, routes and tanks over time; its map shows the mean of the days on which an event is in
-    force. One that fails does not stop the others; the exit status is then 1.
+    force. One that fails does not stop the others; the exit status is then 1. Ctrl-C ends it early: what
+    is finished is written and told, with exit status 130.
     """
-    task = question(**asked)
-    documents: list[object] = []
-    failures = 0
-    for text in scenarios:
-        try:
-            result = _result(task, text, samples, seed)
-            folder = out / result.scenario.name
-            files = _write(result, folder, pictures=pictures)
-        except RoutesError as error:
-            failures += 1
-            click.echo(f"Error: {text}: {error}", err=True)
-            continue
-        warn(text, result.scenario.warnings(), quiet=quiet)
-        documents.append(run_document(result, files))
-        if not (quiet or as_json):
-            _show(result, folder, files)
-    if as_json:
+    told = _Told(scenarios, out, quiet=quiet or as_json, warns=not quiet)
+    interrupted = False
+    with executor_of(workers, scheduler) as executor:
+        results = _results(question(**asked), scenarios, samples=samples, seed=seed, executor=executor)
+        with closing(results):
+            try:
+                for number, found in results:
+                    told.add(number, found, pictures=pictures)
+            except KeyboardInterrupt:
+                interrupted = True
+    documents = told.rest()
+    interrupted = interrupted or told.partial
+    if as_json and (documents or not interrupted):
         echo_json(documents[0] if len(scenarios) == 1 and documents else documents)
-    if failures:
-        sys.exit(2 if len(scenarios) == 1 else 1)
+    if interrupted:
+        return INTERRUPTED
+    return (2 if len(scenarios) == 1 else 1) if told.failures else None
 
 
-def _result(task: Question, text: str, samples: int, seed: int) -> ScenarioResult:
-    """Run one scenario."""
-    return run(
+def _results(
+    task: Question, texts: Sequence[str], *, samples: int, seed: int, executor: Executor | None
+) -> Generator[tuple[int, Result | RoutesError], None, None]:
+    """Yield the result of each scenario as it is done; after a partial one nothing more is begun."""
+    read: list[tuple[int, Scenario]] = []
+    for number, text in enumerate(texts):
+        try:
+            read.append((number, find_scenario(text)))
+        except RoutesError as error:
+            yield number, error
+    results = run_batch(
         task.network,
-        find_scenario(text),
+        [scenario for _, scenario in read],
+        samples=samples,
+        executor=executor,
         year=task.year,
         commodity=task.commodity,
         notion=task.notion,
         on=task.on,
-        samples=samples,
         seed=seed,
     )
+    with closing(results):
+        for number, found in results:
+            yield read[number][0], found
+            if isinstance(found, ScenarioResult) and found.partial:
+                return
 
 
-def _show(result: ScenarioResult, folder: Path, files: list[str]) -> None:
+class _Told:
+    """Writes scenarios as they are done, and tells of them in the order in which they were named."""
+
+    def __init__(self, texts: Sequence[str], out: Path, *, quiet: bool, warns: bool) -> None:
+        self.failures = 0
+        self.partial = False
+        self._texts, self._out, self._quiet, self._warns = texts, out, quiet, warns
+        self._waiting: dict[int, Written | RoutesError] = {}
+        self._next = 0
+        self._documents: list[object] = []
+
+    def add(self, number: int, found: Result | RoutesError, *, pictures: bool) -> None:
+        """Write the files of a scenario, and tell of all whose turn it is."""
+        self._waiting[number] = found if isinstance(found, RoutesError) else self._written(found, pictures)
+        while self._next in self._waiting:
+            self._tell(self._next)
+            self._next += 1
+
+    def rest(self) -> list[object]:
+        """Tell of what was done before its turn; return the documents of all."""
+        for number in sorted(self._waiting):
+            self._tell(number)
+        return self._documents
+
+    def _written(self, result: Result, pictures: bool) -> Written | RoutesError:  # noqa: FBT001
+        try:
+            files = _write(result, self._out / result.scenario.name, pictures=pictures)
+        except RoutesError as error:
+            return error
+        return Written(result=result, files=files)
+
+    def _tell(self, number: int) -> None:
+        found, text = self._waiting.pop(number), self._texts[number]
+        if isinstance(found, RoutesError):
+            self.failures += 1
+            click.echo(f"Error: {text}: {found}", err=True)
+            return
+        result = found.result
+        self.partial = self.partial or (isinstance(result, ScenarioResult) and result.partial)
+        warn(text, result.scenario.warnings(), quiet=not self._warns)
+        self._documents.append(_document(result, found.files))
+        if not self._quiet:
+            _show(result, self._out / result.scenario.name, found.files)
+
+
+def _document(result: Result, files: list[str]) -> dict[str, Any]:
+    """Return the result as a JSON document."""
+    if isinstance(result, GoodsScenarioResult):
+        return goods_run_document(result, files)
+    return run_document(result, files)
+
+
+def _show(result: Result, folder: Path, files: list[str]) -> None:
     """Print the days first; the year's view where there are none, or where something in it lasts."""
     from analysis.console import show_run
     from analysis.console_days import show_disruption
 
+    if isinstance(result, GoodsScenarioResult):
+        from analysis.console_goods import show_goods_run
+
+        show_goods_run(result, [str(folder / file) for file in files])
+        return
     if result.disruption is not None:
         show_disruption(result.disruption)
     if result.disruption is None or result.scenario.has_lasting:
@@ -104,10 +196,10 @@ def _show(result: ScenarioResult, folder: Path, files: list[str]) -> None:
         click.echo(f"Wrote {folder / file}")
 
 
-def _write(result: ScenarioResult, folder: Path, *, pictures: bool) -> list[str]:
+def _write(result: Result, folder: Path, *, pictures: bool) -> list[str]:
     """Write the result and its pictures; return the files by their names in the folder."""
     files = [folder / "result.json"]
-    if pictures:
+    if pictures and isinstance(result, ScenarioResult):
         from analysis.day_pictures import save_scenario_map
 
         # a network without coordinates has no map; its answer is whole without one
@@ -118,7 +210,7 @@ def _write(result: ScenarioResult, folder: Path, *, pictures: bool) -> list[str]
             drawn += save_disruption(result.disruption, folder)
         files = [*drawn, *files]
     names = [file.relative_to(folder).as_posix() for file in files]
-    write_text(folder / "result.json", json.dumps(run_document(result, names), ensure_ascii=False, indent=1))
+    write_text(folder / "result.json", json.dumps(_document(result, names), ensure_ascii=False, indent=1))
     return names
 
 

@@ -1,9 +1,8 @@
-"""Options of ensembles, and how a command runs one: with progress on a terminal, in processes if asked."""
+"""Options of ensembles and of where work is done, and how a command runs an ensemble."""
 
 from __future__ import annotations
 
-import signal
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -12,6 +11,7 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from concurrent.futures import Executor
+    from contextlib import AbstractContextManager
 
     from analysis.draws import Shape
     from analysis.ensemble_results import Ensemble
@@ -38,25 +38,44 @@ class Amount(click.ParamType[Decimal]):
 
 
 def ensemble_options(function: Command) -> Command:
-    """Add --samples, --seed, --distribution, --exceeds and --workers."""
+    """Add --samples, --seed, --distribution, --exceeds, --workers and --scheduler."""
+    exceeds = click.option(
+        "--exceeds",
+        multiple=True,
+        type=Amount(),
+        metavar="AMOUNT",
+        help="Give the odds that more is stranded, in the network's unit. May be given more than once.",
+    )
+    return drawing_options(samples=1_000_000, least=1)(exceeds(executor_options(function)))
+
+
+def executor_options(function: Command) -> Command:
+    """Add --workers and --scheduler; `executor_of` makes of them what runs the work."""
     for option in (
+        click.option(
+            "--scheduler",
+            metavar="URL",
+            help="Do the work on a running Dask cluster, like tcp://host:8786 (extra: cluster).",
+        ),
         click.option(
             "--workers",
             type=click.IntRange(1, 256),
             default=1,
             show_default=True,
-            help="Processes to spread the samples over.",
-        ),
-        click.option(
-            "--exceeds",
-            multiple=True,
-            type=Amount(),
-            metavar="AMOUNT",
-            help="Give the odds that more is stranded, in the network's unit. May be given more than once.",
+            help="Processes of this machine to spread the work over.",
         ),
     ):
         function = option(function)
-    return drawing_options(samples=1_000_000, least=1)(function)
+    return function
+
+
+def executor_of(workers: int, scheduler: str | None) -> AbstractContextManager[Executor | None]:
+    """Return what --workers and --scheduler ask for."""
+    if scheduler is not None and workers > 1:
+        raise click.UsageError("--workers are processes of this machine: leave it out with --scheduler")
+    from analysis.executors import opened
+
+    return opened(workers=workers, scheduler=scheduler)
 
 
 def drawing_options(*, samples: int, least: int) -> Callable[[Command], Command]:
@@ -101,11 +120,12 @@ def run_ensemble(
     distribution: Shape = "pert",
     exceeds: Sequence[Decimal] = (),
     workers: int = 1,
+    scheduler: str | None = None,
 ) -> Ensemble:
     """Return an ensemble; on a terminal standard error shows how far it is."""
     from analysis.ensemble import ensemble
 
-    with progress_of(samples) as advance, _executor(workers) as executor:
+    with executor_of(workers, scheduler) as executor, progress_of(samples) as advance:
         return ensemble(
             view,
             samples=samples,
@@ -129,25 +149,3 @@ def progress_of(samples: int) -> Iterator[Callable[[int], None]]:
     ) as bar:
         task = bar.add_task("samples", total=samples)
         yield lambda finished: bar.update(task, advance=finished)
-
-
-@contextmanager
-def _executor(workers: int) -> Iterator[Executor | None]:
-    """Yield fresh processes; an interruption is for the one who started them to handle."""
-    if workers == 1:
-        with nullcontext() as none:
-            yield none
-        return
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
-
-    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=ignore_interruptions)
-    try:
-        yield pool
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def ignore_interruptions() -> None:
-    """Let a worker finish what it does when Ctrl-C is pressed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from analysis.commands.options import echo_json, json_option, out_options, question, question_options
-from analysis.commands.sampling import drawing_options, progress_of
+from analysis.commands.sampling import (
+    INTERRUPTED,
+    drawing_options,
+    executor_of,
+    executor_options,
+    progress_of,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,6 +24,7 @@ if TYPE_CHECKING:
 
 @click.command("sensitivity")
 @drawing_options(samples=100_000, least=100)
+@executor_options
 @question_options
 @click.option(
     "--of",
@@ -30,28 +37,31 @@ if TYPE_CHECKING:
 @click.option("--plot", is_flag=True, help="Draw it, as PNG and SVG.")
 @out_options
 @json_option
-def command(
+def command(  # noqa: PLR0913 - one for each option
     *,
     samples: int,
     seed: int,
     distribution: Shape,
     quantity: Quantity,
+    workers: int,
+    scheduler: str | None,
     plot: bool,
     out: Path,
     quiet: bool,
     as_json: bool,
     **asked: Any,
-) -> None:
+) -> int | None:
     """Say which source explains how much of the spread of the answer without one country.
 
     All figures that cite the same source first are drawn together (Sobol indices, each sample solved
-    exactly). Without --on it is about the network's focus.
+    exactly). Without --on it is about the network's focus. Ctrl-C ends it early: what is finished is told,
+    marked as interrupted, with exit status 130.
     """
     task = question(**asked)
     from analysis.sensitivity import sensitivity
 
     view, country = task.snapshot(), task.one_country()
-    with progress_of(samples) as advance:
+    with executor_of(workers, scheduler) as executor, progress_of(samples) as advance:
         result = sensitivity(
             view,
             country,
@@ -59,6 +69,7 @@ def command(
             seed=seed,
             distribution=distribution,
             quantity=quantity,
+            executor=executor,
             progress=advance,
         )
     files: list[Path] = []
@@ -76,3 +87,4 @@ def command(
         show_sensitivity(result)
         for file in files:
             click.echo(f"Wrote {file}")
+    return INTERRUPTED if result.partial else None
