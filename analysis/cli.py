@@ -19,6 +19,7 @@ COMMANDS = {
     "throttle": "Stranded exports as a country's transit capacity shrinks.",
     "worst-case": "What is left with the worst elements lost, proven.",
     "attribution": "How much of the exports hangs on each transit country or corridor.",
+    "scorecard": "Corridors side by side: nameplate, effective capacity, volumes, what binds.",
     "ensemble": "How the answer spreads when every figure is drawn from its range.",
     "sensitivity": "Which source, if it is wrong, would change the answer most.",
     "compare": "What differs between two scenarios or networks.",
@@ -27,6 +28,7 @@ COMMANDS = {
     "report": "One HTML file to send: finding, map, proof, sources, and a solver.",
     "evidence": "Where a number comes from, and which rest on little.",
     "balance": "Supply, home use and exports of every counted year.",
+    "hidden-legs": "Where another country is crossed, or its plant needed, unseen.",
     "check": "Check a network folder and list every error in it.",
     "export": "Write a network or a result as GraphML, GeoJSON, CSV, Excel or Parquet.",
 }

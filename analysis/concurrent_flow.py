@@ -33,6 +33,7 @@ class Growth:
         From 0; at most 100, which stands for no limit that was found.
     binding
         The limits with a price, the most important first: one of them must give for the factor to grow.
+        Those of nothing are left out.
     """
 
     factor: float

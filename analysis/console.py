@@ -20,16 +20,14 @@ if TYPE_CHECKING:
     from analysis.certificate import CutElement
     from analysis.dependence import CountryDependence, Dependence
     from analysis.fields import FieldRange
-    from analysis.reliance import Input
     from analysis.run import ScenarioResult
     from analysis.shares import ShareRange
     from analysis.throttle import Required, Throttle
     from analysis.why import Explanation
-    from routes.citations import Use
-    from routes.model import Evidence
     from routes.snapshot import Snapshot
 
 WIDTH = 110  # where the output is not a terminal
+MOST_LINES = 40  # of a sum, a list of paths or of notes; --json holds all
 
 
 def console() -> Console:
@@ -124,7 +122,7 @@ def show_dependence(result: Dependence) -> None:
         if item.without.home < result.capacity.home:
             served, wanted = amount(view, item.without.home), amount(view, result.capacity.home)
             out.print(f"note: without {item.country} home demand gets {served} of {wanted}")
-    show_warnings(view)
+    show_warnings(result)
 
 
 def finding(result: Dependence, item: CountryDependence) -> str:
@@ -162,8 +160,12 @@ def show_why(result: Explanation) -> None:
     show_terms(out, view, result.certificate.terms, total=value, ends=result.value_range)
     out.print("\nAnd these paths carry as much:")
     rows = table("Path", "amount")
-    for path in result.certificate.paths:
+    paths = result.certificate.paths
+    for path in paths[:MOST_LINES]:
         rows.add_row(" > ".join(path.elements[::2]), amount(view, path.amount))
+    if len(paths) > MOST_LINES:
+        more = sum(path.amount for path in paths[MOST_LINES:])
+        rows.add_row(f"and {len(paths) - MOST_LINES:,} more, together", amount(view, more))
     out.print(rows)
     if result.weakest is not None:
         out.print(f"\n{weakest_sentence(result)}")
@@ -180,11 +182,10 @@ def show_terms(
 ) -> None:
     """Print a sum term by term, terms of nothing in one line; `ends` is the range of the sum."""
     rows = table("", "Limit", "low", "central", "high", "grade", "evidence", left=2)
-    nothing = []
-    for term in terms:
-        if not term.capacity:
-            nothing.append(term.id)
-            continue
+    every = tuple(terms)
+    counted = [term for term in every if term.capacity]
+    nothing = sorted(term.id for term in every if not term.capacity)
+    for term in counted[:MOST_LINES]:
         rows.add_row(
             "+" if term.capacity > 0 else "−",
             _term_name(view, term),
@@ -192,13 +193,24 @@ def show_terms(
             term.grade,
             ", ".join(term.evidence[:2]) + (" …" if len(term.evidence) > 2 else ""),  # noqa: PLR2004 - two fit
         )
+    if len(counted) > MOST_LINES:
+        rest = counted[MOST_LINES:]
+        more = sum(term.capacity for term in rest)
+        name = f"and {len(rest):,} more, together"
+        rows.add_row("+" if more > 0 else "−", name, "", amount(view, abs(more)), "", "", "")
     low, high = ("", "") if ends is None else (amount(view, end) for end in ends)
     rows.add_row("=", "Sum", low, amount(view, total), high, "", "", style="bold")
     out.print(rows)
     if ends is not None:
         out.print("Range of the sum: with every capacity low, or high; another sum may then be the smallest.")
     if nothing:
-        out.print(f"Also between them, but without capacity: {', '.join(sorted(nothing))}.")
+        out.print(f"Also between them, but without capacity: {listed(nothing)}.")
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return names with commas, the first ones where they are many."""
+    more = len(names) - MOST_LINES
+    return ", ".join(names) if more <= 0 else f"{', '.join(names[:MOST_LINES])} and {more:,} more"
 
 
 def _term_name(view: Snapshot, term: CutElement) -> str:
@@ -242,15 +254,17 @@ def show_bottlenecks(result: Bottlenecks) -> None:
     out.print(headed(f"At most {most} can leave", f" ({about(view)})"))
     show_terms(out, view, result.near_markets, total=result.maximum_flow)
     rows = table("One more unit of", "kind", "capacity", "carries", "brings", left=2)
-    for item in result.prices:
-        if item.per_unit:
-            rows.add_row(
-                item.element,
-                item.kind,
-                amount(view, item.capacity),
-                amount(view, item.flow),
-                f"{item.per_unit:+d}",
-            )
+    priced = [item for item in result.prices if item.per_unit]
+    for item in priced[:MOST_LINES]:
+        rows.add_row(
+            item.element,
+            item.kind,
+            amount(view, item.capacity),
+            amount(view, item.flow),
+            f"{item.per_unit:+d}",
+        )
+    if len(priced) > MOST_LINES:
+        rows.add_row(f"and {len(priced) - MOST_LINES:,} more", "", "", "", "")
     out.print(
         rows if rows.row_count else "No single limit holds exports down: one more unit of any brings nothing."
     )
@@ -312,10 +326,12 @@ def show_run(result: ScenarioResult, files: Sequence[str] = ()) -> None:
         out.print(f"Wrote {file}", soft_wrap=True)
 
 
-def show_warnings(view: Snapshot) -> None:
-    """Print which figures belong to another year."""
-    for text in view.warnings:
+def show_warnings(view: Snapshot | Dependence) -> None:
+    """Print which figures belong to another year, and what was not computed."""
+    for text in view.warnings[:MOST_LINES]:
         console().print(f"note: {text}")
+    if len(view.warnings) > MOST_LINES:
+        console().print(f"note: and {len(view.warnings) - MOST_LINES:,} more; --json lists all")
 
 
 def show_commodity(view: Snapshot) -> None:
@@ -323,30 +339,6 @@ def show_commodity(view: Snapshot) -> None:
     commodity = view.network.commodities.get(view.commodity or "")
     if commodity is not None and commodity.note:
         console().print(f"{commodity.name or commodity.id}: {commodity.note}.")
-
-
-def show_inputs(view: Snapshot, country: str, inputs: Sequence[Input]) -> None:
-    """Print the inputs of an answer, the most influential first."""
-    out = console()
-    where = label(view.network, country)
-    out.print(headed(f"What the exports left without {where} rest on", f" ({about(view)})"))
-    out.print("moves = by how much the answer moves between the low and the high end of an input")
-    rows = table("Input", "kind", "low", "central", "high", "moves", "grade", "sources", "age", left=2)
-    for item in inputs:
-        element = item.element
-        rows.add_row(
-            element.id,
-            element.kind,
-            *(amount(view, figure) for figure in (element.low, element.capacity, element.high)),
-            amount(view, item.influence),
-            element.grade,
-            str(item.sources),
-            "–" if item.age is None else str(item.age),
-        )
-    out.print(rows)
-    out.print(
-        "sources = publishers or pages, the fewer; age = years from the last publication to the year asked"
-    )
 
 
 def show_balances(balances: Sequence[Balance]) -> None:
@@ -366,33 +358,3 @@ def show_balances(balances: Sequence[Balance]) -> None:
         )
     out.print(rows)
     out.print("rest = losses, own use and stocks: usually 0 to 3 % of supply")
-
-
-def show_evidence(row: Evidence, used: Sequence[Use], others: Sequence[Evidence] = ()) -> None:
-    """Print one row of evidence, who else says what, and what rests on it."""
-    out = console()
-    figure = "" if row.value is None else f"{row.value} {row.unit or ''}"
-    if row.low is not None or row.high is not None:
-        figure += f" ({row.low if row.low is not None else ''} to {row.high if row.high is not None else ''})"
-    out.print(headed(f"\n{row.id}", f": {row.subject}, {row.quantity} {figure}".rstrip()))
-    for name, text in (
-        ("period", row.period),
-        ("status", row.status),
-        ("grade", row.grade),
-        ("publisher", row.publisher),
-        ("published", row.published),
-        ("address", row.url),
-        ("note", row.note),
-    ):
-        if text:
-            out.print(f"  {name:<10} {text}", soft_wrap=True)
-    for other in others:
-        said = "no figure" if other.value is None else f"{other.value} {other.unit or ''}".rstrip()
-        said += f" in {other.period}" if other.period else ""
-        who = f"{other.publisher or 'unknown'}, grade {other.grade or '–'} ({other.id})"
-        out.print(f"  others     {said}: {who}", soft_wrap=True)
-    for use in used:
-        when = f" ({use.period})" if use.period else ""
-        out.print(f"  used by    {use.table}: {use.element}{when}")
-    if not used:
-        out.print("  used by    no row of the network; it stands as context")

@@ -23,6 +23,7 @@ def show_disruption(result: Disruption) -> None:
     central = result.outcome
     start = result.timeline.calendar.start
     spread = f"5 to 95 % of {result.samples} random runs" if result.samples else "all capacities low, or high"
+    spread += f" of {result.asked}, interrupted" * result.partial
     out.print(f"{about(view)}. Day by day from {start}, {central.days} days; range: {spread}")
     median = ("median",) if result.samples else ()
     rows = table("", "central", *median, "low", "high", "")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from routes.joint import JointSnapshot
 
 BILLION = 1e9
+MOST_NAMES = 3  # binding limits named in a sentence
 FEW = 0.1  # below it two more decimals are shown: uranium is 0.02 Mt
 
 
@@ -84,9 +85,9 @@ def goods_finding(result: GoodsDependence, item: GoodsCountry) -> str:
 
 def growth_sentence(joint: JointSnapshot, growth: Growth) -> str:
     """Return by what factor all exports can grow together, and what holds them down first."""
-    names = [_element_name(joint, key.kind, key.element) for key in growth.binding[:3]]
-    held = f"; {', '.join(names)} and others bind" if len(growth.binding) > len(names) else ""
-    held = held or (f"; {', '.join(names)} bind" if names else "")
+    names = list(dict.fromkeys(_element_name(joint, key.kind, key.element) for key in growth.binding))
+    more = " and others" if len(names) > MOST_NAMES else ""
+    held = f"; what binds: {', '.join(names[:MOST_NAMES])}{more}" if names else ""
     return f"All exports can be multiplied together by {growth.factor:.2f}{held}."
 
 
@@ -193,10 +194,14 @@ def show_goods_why(result: GoodsDependence, country: str) -> None:
     )
 
 
-def show_priced_terms(carried: Carried) -> None:
-    """Print the sum of limit x price term by term; limits of nothing in one line."""
+def show_priced_terms(carried: Carried, *, in_dollars: bool = False) -> None:
+    """Print the sum of limit x price term by term; limits of nothing in one line.
+
+    With `in_dollars` the goods were weighed by US dollars per amount, and products are told in millions.
+    """
     joint = carried.joint
-    rows = table("Limit", "shared by", "amount", "x price", "=", "grade", "evidence", left=2)
+    price, product = ("x USD/t", "= million USD") if in_dollars else ("x price", "=")
+    rows = table("Limit", "shared by", "amount", price, product, "grade", "evidence", left=2)
     terms = terms_in_words(carried)
     for term in terms:
         if term.amount:
@@ -204,12 +209,13 @@ def show_priced_terms(carried: Carried) -> None:
                 _term_name(joint, term),
                 _shared_by(joint, term.goods),
                 tonnes(joint, term.amount),
-                f"{float(term.price):.4g}",
-                f"{float(term.price * term.amount) / joint.scale:,.2f}",
+                f"{float(term.price):,.4g}",
+                f"{float(term.price * term.amount) / joint.scale:,.{0 if in_dollars else 2}f}",
                 term.grade if term.kind not in (EXPORTS, HOME) else "",
                 ", ".join(term.evidence[:2]) + (" …" if len(term.evidence) > 2 else ""),  # noqa: PLR2004 - two fit
             )
-    rows.add_row("Sum", "", "", "", tonnes(joint, carried.amount), "", "", style="bold")
+    total = f"{joint.decimal(carried.amount):,.0f}" if in_dollars else tonnes(joint, carried.amount)
+    rows.add_row("Sum", "", "", "", total, "", "", style="bold")
     out = console()
     out.print(rows)
     nothing = sorted({_term_name(joint, term) for term in terms if not term.amount})
@@ -230,14 +236,17 @@ def _shared_by(joint: JointSnapshot, goods: Sequence[str]) -> str:
     return ", ".join(goods) if len(goods) <= 3 else f"{len(goods)} goods"  # noqa: PLR2004 - three fit
 
 
-def show_goods_bottlenecks(carried: Carried) -> None:
+def show_goods_bottlenecks(carried: Carried, *, in_dollars: bool) -> None:
     """Print what holds exports of several goods down, and what one more unit of each limit would bring."""
     joint = carried.joint
-    most = f"{tonnes(joint, carried.amount)} {joint.unit}"
     out = console()
-    out.print(headed(f"At most {most} can leave", f" ({about_goods(joint)})"))
-    out.print("One more unit of a limit brings its price, as long as no other limit steps in:")
-    show_priced_terms(carried)
+    if in_dollars:
+        most = f"Goods for at most {joint.decimal(carried.amount):,.0f} million USD"
+    else:
+        most = f"At most {tonnes(joint, carried.amount)} {joint.unit}"
+    out.print(headed(f"{most} can leave", f" ({about_goods(joint)})"))
+    out.print("One more unit of a limit brings its price, until another limit steps in:")
+    show_priced_terms(carried, in_dollars=in_dollars)
 
 
 def show_goods_run(result: GoodsScenarioResult, files: Sequence[str] = ()) -> None:

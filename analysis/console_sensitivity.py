@@ -36,9 +36,10 @@ def show_sensitivity(result: Sensitivity) -> None:
     if told:
         show_sources(result, told)
     _show_others(result, len(told))
+    made = f"{result.samples:,} samples" + (f" of {result.asked:,}, interrupted" * result.partial)
     out.print(
         f"Shares of the variance with 90 % intervals; first order: alone, total: also together with others. "
-        f"{result.samples:,} samples ({result.shape}), {result.evaluations:,} solved exactly.",
+        f"{made} ({result.shape}), {result.evaluations:,} solved exactly.",
         soft_wrap=True,
     )
     out.print(f"{result.checked} samples were solved once more as a maximum flow, and agree.")

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from routes.snapshot import Snapshot
 
 MOST_OUTAGES = 10
+MOST_PAIRS = 5
+HALF = 5  # of the tenths in which pairs are counted
 NOUNS = {
     "segment": ("segment", "segments"),
     "place": ("place", "places"),
@@ -51,6 +53,7 @@ def show_worst_cases(result: WorstCases) -> None:
     if (gap := _not_nested(result)) is not None:
         out.print(f"No worst set of {gap} found holds one of {gap - 1}: the worst are not one after another.")
     _show_outages(result)
+    _show_pairs(result)
     _show_standard(view, result.standard)
     show_warnings(view)
 
@@ -108,6 +111,28 @@ def _show_outages(result: WorstCases) -> None:
             amount(view, item.home),
         )
     out.print(rows)
+
+
+def _show_pairs(result: WorstCases) -> None:
+    """Print the worst pairs, and how many pairs leave how much."""
+    out, view, pairs = console(), result.snapshot, result.pairs
+    worst = pairs.outages(MOST_PAIRS)
+    if not worst or not pairs.whole:
+        return
+    rows = table("Lost together", "left", "stranded", "home gets")
+    for item in worst:
+        rows.add_row(
+            " + ".join(item.lost),
+            amount(view, item.exports),
+            amount(view, max(0, result.exports - item.exports)),
+            amount(view, item.home),
+        )
+    out.print(rows)
+    halves = sum(pairs.distribution()[:HALF])
+    out.print(
+        f"Of {len(pairs):,} pairs {pairs.harmless:,} leave all that can leave and {halves:,} less than half; "
+        f"{pairs.worse_together:,} cost more together than the two losses alone add up to."
+    )
 
 
 def _show_standard(view: Snapshot, standard: ExportStandard) -> None:

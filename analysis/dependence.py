@@ -14,6 +14,7 @@ from analysis.shares import (
     ShareRange,
     cheapest,
     least_cost_share,
+    too_large,
     transit_share,
 )
 from routes.errors import unknown
@@ -43,7 +44,7 @@ class CountryDependence:
         Share of export capacity that needs it.
     transit_share, least_cost_share
         Share of the exports that crosses it over all ways to carry them, and over the cheapest ways;
-        None where there is nothing to carry.
+        None where there is nothing to carry, and in networks of very many segments.
     observed
         Share of counted exports that crossed it; None where nothing is counted.
     """
@@ -82,6 +83,12 @@ class Dependence:
     exports: int
     route_hhi: float | None
     countries: tuple[CountryDependence, ...]
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What was carried forward or taken from a later year, and what was not computed and why."""
+        reason = too_large(self.snapshot)
+        return self.snapshot.warnings if reason is None else (*self.snapshot.warnings, reason)
 
     def of(self, country: str) -> CountryDependence:
         """Return the answer for one country, zone or group that was asked for."""
@@ -135,7 +142,8 @@ def dependence(
     )
     exports = exports_to_carry(view, capacity)
     names = transit_countries(network, view.commodity) if on is None else tuple(dict.fromkeys(on))
-    best = cheapest(view, exports=exports, home=capacity.home) if exports else None
+    solved = bool(exports) and not too_large(view)
+    best = cheapest(view, exports=exports, home=capacity.home) if solved else None
     answers = [
         country_dependence(view, name, capacity=capacity, exports=exports, best=best) for name in names
     ]
@@ -170,7 +178,7 @@ def country_dependence(
     capacity, exports
         Greatest exports of the snapshot, and the exports to be carried.
     best
-        Prices of the cheapest flow; None where there is nothing to carry.
+        Prices of the cheapest flow; None where it is not asked for.
     """
     crossing = exits(view.network, country)
     closed = view.closing(crossing)
@@ -184,7 +192,9 @@ def country_dependence(
         stranded_share=stranded / exports if exports else 0.0,
         capacity_loss=1 - without.value / capacity.value if capacity.value else 0.0,
         transit_share=(
-            transit_share(view, crossing, exports=exports, home=capacity.home) if exports else None
+            transit_share(view, crossing, exports=exports, home=capacity.home)
+            if exports and not too_large(view)
+            else None
         ),
         least_cost_share=(
             least_cost_share(view, crossing, exports=exports, home=capacity.home, best=best) if best else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass, replace
 from math import inf, nan
 from typing import TYPE_CHECKING
@@ -9,11 +10,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.events import calendar
+from analysis.executors import as_finished
 from analysis.outcome import Outcome, outcome
 from analysis.samples import sampled, sampled_storages, uniform
 from analysis.timeline import Timeline, follow, simulate
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from analysis.events import Calendar
     from analysis.rolling import Vector
     from analysis.scenario import Scenario
@@ -33,18 +37,26 @@ class Disruption:
     Parameters
     ----------
     spread
-        Runs around the central one: with every capacity low and slow, and high and quick; or as many
-        random ones as were asked for.
+        Runs around the central one, exports of each day in steps and what it cost: with every capacity low
+        and slow, and high and quick; or as many random ones as were asked for.
     samples, seed
         How many random runs; 0 = the two ends.
+    asked
+        How many random runs were wanted: more than `samples` where it was interrupted.
     """
 
     scenario: Scenario
     timeline: Timeline
     outcome: Outcome
-    spread: tuple[tuple[Timeline, Outcome], ...]
+    spread: tuple[tuple[Vector, Outcome], ...]
     samples: int = 0
     seed: int | None = None
+    asked: int = 0
+
+    @property
+    def partial(self) -> bool:
+        """Whether it was interrupted."""
+        return self.samples < self.asked
 
     def span(self, name: str) -> tuple[float, float]:
         """Return the low and high end of a number: least and greatest, or 5 and 95 % of random runs.
@@ -77,7 +89,7 @@ class Disruption:
 
     def bands(self) -> tuple[Vector, Vector]:
         """Return low and high exports of each day, in steps."""
-        runs = np.array([self.timeline.delivered, *(run.delivered for run, _ in self.spread)])
+        runs = np.array([self.timeline.delivered, *(delivered for delivered, _ in self.spread)])
         if self.samples:
             return np.quantile(runs[1:], 0.05, axis=0), np.quantile(runs[1:], 0.95, axis=0)
         return runs.min(axis=0), runs.max(axis=0)
@@ -90,7 +102,9 @@ def _number(name: str, value: float | None) -> float:
     return float(value)
 
 
-def disruption(network: Network, scenario: Scenario, *, samples: int = 0, seed: int = 0) -> Disruption:
+def disruption(
+    network: Network, scenario: Scenario, *, samples: int = 0, seed: int = 0, executor: Executor | None = None
+) -> Disruption:
     """Return what a scenario with a start and a length does, with its range.
 
     Parameters
@@ -99,34 +113,57 @@ def disruption(network: Network, scenario: Scenario, *, samples: int = 0, seed: 
         Random runs with capacities, tanks and ramps drawn from their ranges; 0 = one run at each end.
     seed
         The same seed gives the same runs.
+    executor
+        Where random runs are made: any executor (`analysis.executors`). Default: here, one after the other.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        If it is interrupted before a random run is finished; later, what is finished is returned.
     """
     central = simulate(network, scenario)
     if samples:
-        runs = _random_runs(calendar(network, scenario), samples=samples, seed=seed)
+        runs = _random_runs(calendar(network, scenario), samples=samples, seed=seed, executor=executor)
     else:
-        runs = [
+        ends = (
             simulate(network, scenario, bound="low", ramp_factor=SLOWER),
             simulate(network, scenario, bound="high", ramp_factor=QUICKER),
-        ]
+        )
+        runs = tuple((run.delivered, outcome(run)) for run in ends)
     return Disruption(
         scenario=scenario,
         timeline=central,
         outcome=outcome(central),
-        spread=tuple((run, outcome(run)) for run in runs),
-        samples=samples,
+        spread=runs,
+        samples=len(runs) if samples else 0,
         seed=seed if samples else None,
+        asked=samples,
     )
 
 
-def _random_runs(events: Calendar, *, samples: int, seed: int) -> list[Timeline]:
-    """Return one run per sample; ramps are drawn evenly between quicker and slower on a log scale."""
-    speeds = QUICKER * (SLOWER / QUICKER) ** uniform("ramp", seed=seed, samples=samples)
-    limits = sampled(events.limits, seed=seed, samples=samples)
-    storages = sampled_storages(events.storages, seed=seed, samples=samples)
-    return [
-        follow(replace(_with_limits(events, drawn), storages=tanks), ramp_factor=float(speed))
-        for drawn, tanks, speed in zip(limits, storages, speeds, strict=True)
-    ]
+def _random_runs(
+    events: Calendar, *, samples: int, seed: int, executor: Executor | None
+) -> tuple[tuple[Vector, Outcome], ...]:
+    """Return the runs that were finished before the end, or before an interruption."""
+    found: dict[int, tuple[Vector, Outcome]] = {}
+    tasks = ((events, seed, number) for number in range(samples))
+    with closing(as_finished(_random_run, tasks, executor)) as runs:
+        try:
+            found.update(runs)
+        except KeyboardInterrupt:
+            if not found:
+                raise
+    return tuple(found[number] for number in sorted(found))
+
+
+def _random_run(events: Calendar, seed: int, number: int) -> tuple[Vector, Outcome]:
+    """Return one random run; its ramps are drawn evenly between quicker and slower on a log scale."""
+    (share,) = uniform("ramp", seed=seed, samples=1, start=number)
+    (limits,) = sampled(events.limits, seed=seed, samples=1, start=number)
+    (storages,) = sampled_storages(events.storages, seed=seed, samples=1, start=number)
+    drawn = replace(_with_limits(events, limits), storages=storages)
+    run = follow(drawn, ramp_factor=float(QUICKER * (SLOWER / QUICKER) ** share))
+    return run.delivered, outcome(run)
 
 
 def _with_limits(events: Calendar, limits: Snapshot) -> Calendar:

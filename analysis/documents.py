@@ -57,7 +57,7 @@ def dependence_document(result: Dependence) -> Document:
         "route_hhi": None if result.route_hhi is None else round(result.route_hhi, PLACES),
         "countries": [_country(view, item) for item in result.countries],
         "ensemble": None,
-        "warnings": list(view.warnings),
+        "warnings": list(result.warnings),
         "evidence": list(result.evidence()),
     }
 

@@ -75,14 +75,18 @@ def levels(driver: str, *, seed: int, start: int, count: int) -> Levels:
     return words.view("<u2")[skipped : skipped + count]
 
 
-def uniform(driver: str, *, seed: int, samples: int) -> Floats:
+def uniform(driver: str, *, seed: int, samples: int, start: int = 0) -> Floats:
     """Return one number in (0, 1) per sample for a driver: the same whatever else is drawn."""
-    return (levels(driver, seed=seed, start=0, count=samples) + 0.5) / LEVELS
+    return (levels(driver, seed=seed, start=start, count=samples) + 0.5) / LEVELS
 
 
 def table(draw: Draw, shape: Shape = "pert") -> npt.NDArray[np.int64]:
     """Return the figure at every level, whole steps, from the least to the greatest."""
-    share = (np.arange(LEVELS) + 0.5) / LEVELS
+    return figures(draw, (np.arange(LEVELS) + 0.5) / LEVELS, shape)
+
+
+def figures(draw: Draw, share: Floats, shape: Shape = "pert") -> npt.NDArray[np.int64]:
+    """Return the figure at some probabilities, whole steps."""
     return np.rint(quantiles(draw.low, draw.central, draw.high, share, shape)).astype(np.int64)
 
 

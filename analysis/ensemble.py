@@ -7,30 +7,43 @@ once more as a maximum flow, and must agree.
 
 from __future__ import annotations
 
-from concurrent.futures import FIRST_COMPLETED, wait
+from contextlib import closing
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis.draws import Shape, draw_of, uniform
-from analysis.ensemble_blocks import Done, Task, draw_block, run_block
+from analysis.draws import Shape, draw_of
+from analysis.ensemble_blocks import Task, checked_samples, draw_block, run_block
 from analysis.ensemble_results import Ensemble, binding, country_ensemble, spread
+from analysis.executors import as_finished
 from analysis.exports_program import compile_exports, limited, with_amounts
 from analysis.flow import solve
 from analysis.observed import counted_exports
+from analysis.spool import Place, Spool
 from routes.errors import ProofError, RoutesError
 from routes.transit import Way, exits, transit_countries
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Sequence
-    from concurrent.futures import Executor, Future
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from concurrent.futures import Executor
 
+    from analysis.ensemble_blocks import Cut, Done
+    from analysis.ensemble_results import Pairs
+    from analysis.schedule import Block
     from routes.snapshot import Snapshot
 
-SIZE = 65_536  # samples of a block
-CHECKED = 64  # samples that are solved once more as a maximum flow
+SIZE = 131_072  # samples of a block: far more work than sending it anywhere
 QUARTERS = 4
-AHEAD = 4  # blocks that wait in an executor at a time: what is finished is collected as it comes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finished:
+    """What is kept of a finished block in memory: its samples lie in a spool."""
+
+    place: Place
+    cuts: tuple[Mapping[Cut, int], ...]
+    checked: Mapping[int, tuple[int, ...]]
 
 
 def ensemble(  # noqa: PLR0913 - what is asked, and how it is run
@@ -61,7 +74,7 @@ def ensemble(  # noqa: PLR0913 - what is asked, and how it is run
         Amounts, in steps, for the odds that more is stranded. Default: nothing, and a quarter, half and
         three quarters of the exports to be carried.
     executor
-        Where blocks are run. Default: here, one after the other.
+        Where blocks are run: any executor (`analysis.executors`). Default: here, one after the other.
     size
         Samples of a block.
     progress
@@ -78,12 +91,13 @@ def ensemble(  # noqa: PLR0913 - what is asked, and how it is run
         raise RoutesError(f"expected at least one sample, got {samples} in blocks of {size}")
     names = transit_countries(view.network, view.commodity) if on is None else tuple(dict.fromkeys(on))
     task = prepare(view, names, samples=samples, seed=seed, shape=shape, size=size)
-    done = sorted(_finished(task, executor, progress), key=lambda block: block.index)
-    if not done:
-        raise KeyboardInterrupt
     views = [view, *(view.closing(exits(view.network, name)) for name in names)]
-    checked = check(task, views, done)
-    return _answer(task, views, names, done, checked=checked, exceeds=exceeds)
+    with Spool() as spool:
+        done = _finished(task, spool, executor, progress)
+        if not done:
+            raise KeyboardInterrupt
+        checked = check(task, views, {number: row for item in done for number, row in item.checked.items()})
+        return _answer(_Answers(task, views, names, spool, done), checked=checked, exceeds=exceeds)
 
 
 def prepare(
@@ -96,105 +110,113 @@ def prepare(
     return Task(program=program, draws=draws, shape=shape, seed=seed, samples=samples, size=size)
 
 
-def _finished(task: Task, executor: Executor | None, progress: Callable[[int], None] | None) -> list[Done]:
+def _finished(
+    task: Task, spool: Spool, executor: Executor | None, progress: Callable[[int], None] | None
+) -> list[Finished]:
     """Return the blocks that were finished before the end, or before an interruption."""
-    done: list[Done] = []
-    blocks = _here(task) if executor is None else _elsewhere(task, executor)
-    try:
-        for block in blocks:
-            done.append(block)
-            if progress is not None:
-                progress(block.exports.shape[1])
-    except KeyboardInterrupt:
-        blocks.close()
+    done: list[Finished] = []
+    tasks = ((task, index) for index in range(task.blocks))
+    with closing(as_finished(run_block, tasks, executor)) as blocks:
+        try:
+            for _, block in blocks:
+                done.append(_kept(block, spool))
+                if progress is not None:
+                    progress(block.exports.shape[1])
+        except KeyboardInterrupt:
+            return done
     return done
 
 
-def _here(task: Task) -> Generator[Done, None, None]:
-    for index in range(task.blocks):
-        yield run_block(task, index)
+def _kept(block: Done, spool: Spool) -> Finished:
+    return Finished(place=spool.add(block.exports), cuts=block.cuts, checked=block.checked)
 
 
-def _elsewhere(task: Task, executor: Executor) -> Generator[Done, None, None]:
-    """Yield blocks as they are finished; only a few wait at a time."""
-    waiting: set[Future[Done]] = set()
-    try:
-        for index in range(task.blocks):
-            waiting.add(executor.submit(run_block, task, index))
-            if len(waiting) >= AHEAD:
-                finished, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-                yield from (future.result() for future in finished)
-        while waiting:
-            finished, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-            yield from (future.result() for future in finished)
-    finally:
-        for future in waiting:
-            future.cancel()
-
-
-def check(task: Task, views: Sequence[Snapshot], done: Sequence[Done]) -> int:
+def check(task: Task, views: Sequence[Snapshot], found: Mapping[int, Sequence[int]]) -> int:
     """Compare random samples with a maximum flow: with all open, and in turn without one country.
 
     Parameters
     ----------
     views
         The snapshot of each question.
-    done
-        The blocks that were finished.
+    found
+        The exports of samples that were finished, one for each question, by the number of the sample.
 
     Raises
     ------
     ProofError
         If a value differs.
     """
-    by_index = {block.index: block for block in done}
-    wanted = uniform("samples that are checked", seed=task.seed, samples=CHECKED) * task.samples
-    numbers = [number for number in wanted.astype(int).tolist() if number // task.size in by_index]
+    numbers = [number for number in checked_samples(task) if number in found]
     for turn, number in enumerate(numbers):
         amounts = draw_block(task, number, 1)[:, 0].tolist()
         for question in {0, turn % len(views)}:
             flow = solve(with_amounts(views[question], task.program.elements, amounts)).exports
-            found = by_index[number // task.size].exports[question, number % task.size]
-            if flow != found:
-                raise ProofError(f"sample {number}: the smallest cut is {found}, the greatest flow {flow}")
+            least = found[number][question]
+            if flow != least:
+                raise ProofError(f"sample {number}: the smallest cut is {least}, the greatest flow {flow}")
     return len(numbers)
 
 
-def _answer(
-    task: Task,
-    views: Sequence[Snapshot],
-    names: Sequence[str],
-    done: Sequence[Done],
-    *,
-    checked: int,
-    exceeds: Sequence[int] | None,
-) -> Ensemble:
+class _Answers:
+    """All finished blocks together, read question by question."""
+
+    def __init__(
+        self,
+        task: Task,
+        views: Sequence[Snapshot],
+        names: Sequence[str],
+        spool: Spool,
+        done: Sequence[Finished],
+    ) -> None:
+        self.task, self.views, self.names = task, views, names
+        self.samples = sum(item.place.samples for item in done)
+        self.counted = counted_exports(views[0])
+        self._spool, self._done = spool, done
+        self._places = [item.place for item in done]
+
+    def exports(self, question: int) -> Iterator[Block]:
+        """Yield the greatest exports of a question, piece by piece."""
+        return self._spool.read(self._places, question)
+
+    def carried(self) -> Iterator[Block]:
+        """Yield the exports to be carried, piece by piece."""
+        for exports in self.exports(0):
+            yield exports if self.counted is None else np.minimum(exports, self.counted)
+
+    def pairs(self, question: int) -> Pairs:
+        """Return what yields the exports to be carried, and those that can leave in a question."""
+        return lambda: zip(self.carried(), self.exports(question), strict=True)
+
+    def cuts(self, question: int) -> Iterator[Mapping[Cut, int]]:
+        """Yield how often each cut binds in a question, block by block."""
+        return (item.cuts[question] for item in self._done)
+
+
+def _answer(answers: _Answers, *, checked: int, exceeds: Sequence[int] | None) -> Ensemble:
     """Return what all finished blocks say together."""
-    exports = np.concatenate([block.exports for block in done], axis=1)
-    central = [solve(view).exports for view in views]
-    counted = counted_exports(views[0])
-    carried = exports[0] if counted is None else np.minimum(exports[0], counted)
-    carry = central[0] if counted is None else min(central[0], counted)
+    task, samples = answers.task, answers.samples
+    central = [solve(view).exports for view in answers.views]
+    carry = central[0] if answers.counted is None else min(central[0], answers.counted)
     held = [
-        binding([block.cuts[question] for block in done], task.program.elements, exports.shape[1])
-        for question in range(len(views))
+        binding(answers.cuts(question), task.program.elements, samples)
+        for question in range(len(answers.views))
     ]
     countries = [
         country_ensemble(
             name,
-            without=exports[question],
-            carried=carried,
+            answers.pairs(question),
+            samples=samples,
             central=(central[question], carry),
             exceeds=[carry * part // QUARTERS for part in range(QUARTERS)] if exceeds is None else exceeds,
             binding=held[question],
         )
-        for question, name in enumerate(names, start=1)
+        for question, name in enumerate(answers.names, start=1)
     ]
     uncertain = [draw for draw in task.draws if not draw.is_point]
     program = task.program.program
     return Ensemble(
-        snapshot=views[0],
-        samples=exports.shape[1],
+        snapshot=answers.views[0],
+        samples=samples,
         asked=task.samples,
         seed=task.seed,
         shape=task.shape,
@@ -202,8 +224,8 @@ def _answer(
         drawn=len(uncertain),
         operations=None if program is None else program.operations,
         checked=checked,
-        maximum_flow=spread(exports[0], central[0]),
-        exports=spread(carried, carry),
+        maximum_flow=spread(lambda: answers.exports(0), samples, central[0]),
+        exports=spread(answers.carried, samples, carry),
         binding=held[0],
         countries=tuple(sorted(countries, key=lambda item: (-item.stranded.mean, item.country))),
     )

@@ -1,11 +1,13 @@
 """One block of an ensemble: draw its samples, run the program on them, count the cuts that bind.
 
 A block depends on the task and on its index alone, so blocks may be run anywhere and in any order; a task
-can be sent to another process.
+can be sent to another process. Within a block samples are drawn and solved a piece at a time, so that a
+larger block takes no more memory than its answer.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
@@ -13,7 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from analysis.draws import Draw, Levels, Shape, levels, table
+from analysis.draws import Draw, Levels, Shape, levels, table, uniform
 from analysis.kernel import number_type
 
 if TYPE_CHECKING:
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 Rows: TypeAlias = tuple[int, ...]
 Cut: TypeAlias = tuple[Rows, Rows]  # what all sinks get is held by these rows, what home gets by those
 BYTE, WORD = 8, 64
+PIECE = 65_536  # samples that are drawn and solved at a time
+CHECKED = 64  # samples that are solved once more as a maximum flow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,18 +65,43 @@ class Task:
 
 @dataclass(frozen=True, kw_only=True)
 class Done:
-    """A finished block: the greatest exports (question by sample), and how often each cut binds."""
+    """A finished block.
 
-    index: int
+    Parameters
+    ----------
+    exports
+        The greatest exports, question by sample.
+    cuts
+        How often each cut binds, question by question.
+    checked
+        The exports of the samples that are to be solved once more, by the number of the sample.
+    """
+
     exports: Block
     cuts: tuple[Mapping[Cut, int], ...]
+    checked: Mapping[int, tuple[int, ...]]
 
 
 def run_block(task: Task, index: int) -> Done:
     """Return one block of the ensemble."""
-    block = draw_block(task, *task.span(index))
-    exports = task.program.exports(block)
-    return Done(index=index, exports=exports, cuts=tuple(_count_cuts(task.program, block)))
+    start, count = task.span(index)
+    exports: list[Block] = []
+    cuts: tuple[Counter[Cut], ...] = tuple(Counter() for _ in range(task.program.questions))
+    for first in range(start, start + count, PIECE):
+        block = draw_block(task, first, min(PIECE, start + count - first))
+        exports.append(task.program.exports(block))
+        for counted, more in zip(cuts, _count_cuts(task.program, block), strict=True):
+            counted.update(more)
+    found = np.concatenate(exports, axis=1)
+    numbers = [number for number in checked_samples(task) if start <= number < start + count]
+    checked = {number: tuple(found[:, number - start].tolist()) for number in numbers}
+    return Done(exports=found, cuts=tuple(map(dict, cuts)), checked=checked)
+
+
+def checked_samples(task: Task) -> tuple[int, ...]:
+    """Return the random samples that are solved once more as a maximum flow; one may occur twice."""
+    wanted = uniform("samples that are checked", seed=task.seed, samples=CHECKED) * task.samples
+    return tuple(wanted.astype(int).tolist())
 
 
 def draw_block(task: Task, start: int, count: int) -> Block:

@@ -4,24 +4,29 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
 from analysis.exports_program import Element, limited
 from analysis.observed import counted_flows
+from analysis.spool import order_statistics, total
 from routes.errors import unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from analysis.draws import Floats, Shape
     from analysis.ensemble_blocks import Cut
     from analysis.schedule import Block
+    from analysis.spool import Pieces
     from routes.snapshot import Snapshot
+
+    Pairs: TypeAlias = Callable[[], Iterable[tuple[Block, Block]]]
 
 LOW, MEDIAN, HIGH = 5, 50, 95  # per cent of samples
 TOP = 10  # cuts that are told
+FINE = 2**40  # parts of one that shares are added up in
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,18 +143,30 @@ class Ensemble:
         return tuple(dict.fromkeys(ids))
 
 
-def spread(drawn: Block | Floats, central: float) -> Spread:
-    """Return how a quantity spreads over samples."""
-    ordered = np.sort(drawn)
-    low, median, high = (ordered[-(-len(ordered) * part // 100) - 1].item() for part in (LOW, MEDIAN, HIGH))
-    return Spread(central=central, mean=ordered.mean().item(), low=low, median=median, high=high)
+def spread(pieces: Pieces, samples: int, central: float) -> Spread:
+    """Return how a quantity spreads over samples, which are given piece by piece; see `order_statistics`."""
+    ranks = [-(-samples * part // 100) - 1 for part in (LOW, MEDIAN, HIGH)]
+    low, median, high = order_statistics(pieces, samples, ranks)
+    return Spread(central=central, mean=_mean(pieces, samples), low=low, median=median, high=high)
+
+
+def _mean(pieces: Pieces, samples: int) -> float:
+    """Return the mean of whole numbers exactly; of shares, in the same digits in any order of samples."""
+    scale, whole = 1, 0
+    for piece in pieces():
+        if piece.dtype.kind == "f":
+            scale = FINE
+            whole += total(np.rint(piece * FINE).astype(np.int64))
+        else:
+            whole += total(piece.astype(np.int64, copy=False))
+    return whole / (scale * samples)
 
 
 def country_ensemble(
     country: str,
+    pairs: Pairs,
     *,
-    without: Block,
-    carried: Block,
+    samples: int,
     central: tuple[int, int],
     exceeds: Sequence[int],
     binding: Binding,
@@ -158,28 +175,51 @@ def country_ensemble(
 
     Parameters
     ----------
-    without, carried
-        Greatest exports without it, and the exports to be carried, in every sample.
+    pairs
+        Yields the exports to be carried and the greatest exports without the country, piece by piece.
+    samples
+        How many there are in all.
     central
-        The same two with every figure at its central value.
+        Exports without it, and those to be carried, with every figure at its central value.
     exceeds
         Amounts in steps.
     binding
         What holds exports down without it.
     """
-    stranded = np.maximum(carried - without, 0)
-    shares = np.divide(stranded, carried, out=np.zeros(len(stranded)), where=carried > 0)
+
+    def stranded() -> Iterator[Block]:
+        return (np.maximum(carried - without, 0) for carried, without in pairs())
+
+    def shares() -> Iterator[Floats]:
+        for carried, without in pairs():
+            left = np.maximum(carried - without, 0)
+            yield np.divide(left, carried, out=np.zeros(len(left)), where=carried > 0)
+
     then = max(0, central[1] - central[0])
-    worst = -(-len(stranded) * (100 - HIGH) // 100)
+    more = np.array([[np.count_nonzero(piece > amount) for amount in exceeds] for piece in stranded()])
     return CountryEnsemble(
         country=country,
-        without=spread(without, central[0]),
-        stranded=spread(stranded, then),
-        stranded_share=spread(shares, then / central[1] if central[1] else 0.0),
-        conditional_value_at_risk=float(np.partition(stranded, -worst)[-worst:].mean()),
-        exceeds=tuple((amount, float((stranded > amount).mean())) for amount in exceeds),
+        without=spread(lambda: (without for _, without in pairs()), samples, central[0]),
+        stranded=spread(stranded, samples, then),
+        stranded_share=spread(shares, samples, then / central[1] if central[1] else 0.0),
+        conditional_value_at_risk=_mean_of_worst(stranded, samples),
+        exceeds=tuple(
+            (amount, int(count) / samples) for amount, count in zip(exceeds, more.sum(axis=0), strict=True)
+        ),
         binding=binding,
     )
+
+
+def _mean_of_worst(pieces: Pieces, samples: int) -> float:
+    """Return the mean of the greatest twentieth of the samples."""
+    worst = -(-samples * (100 - HIGH) // 100)
+    least = int(order_statistics(pieces, samples, [samples - worst])[0])
+    above = whole = 0
+    for piece in pieces():
+        greater = piece[piece > least]
+        above += len(greater)
+        whole += total(greater.astype(np.int64, copy=False))
+    return (whole + (worst - above) * least) / worst
 
 
 def binding(counted: Iterable[Mapping[Cut, int]], elements: Sequence[Element], samples: int) -> Binding:

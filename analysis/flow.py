@@ -8,22 +8,25 @@ sinks can get, then, without taking anything from them, everything that markets 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cached_property
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, NamedTuple
 
 from analysis.residual import Residual
+from routes.collector import collector_paused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from routes.limits import Kind
+    from routes.limits import Kind, Limit
     from routes.snapshot import Snapshot
 
 SOURCE, HOME, ABROAD = 0, 1, 2
 SINKS = (HOME, ABROAD)
+LARGE = 20_000  # arcs above which OR-Tools goes first
 
 
-@dataclass(frozen=True, kw_only=True)
-class Arc:
+class Arc(NamedTuple):
     """One arc of the flow network and the element it stands for."""
 
     number: int
@@ -74,17 +77,32 @@ class FlowPlan:
 
     def paths(self, sinks: Iterable[int]) -> tuple[Path, ...]:
         """Return the flow into some sinks as simple paths; flow that runs in circles is left out."""
-        return _decompose(self.arcs, self.residual, frozenset(sinks))
+        totals: dict[tuple[str, ...], int] = {}
+        for sink in sinks:
+            for elements, amount in self._by_sink[sink].items():
+                totals[elements] = totals.get(elements, 0) + amount
+        ordered = sorted(totals.items(), key=lambda item: (-item[1], item[0]))
+        return tuple(Path(elements=elements, amount=amount) for elements, amount in ordered)
+
+    @cached_property
+    def _by_sink(self) -> dict[int, dict[tuple[str, ...], int]]:
+        """The whole flow split into paths once, by the sink they end in: places and segments, amount."""
+        found: dict[int, dict[tuple[str, ...], int]] = {sink: {} for sink in SINKS}
+        for walk, amount in _walks(self.arcs, self.residual):
+            totals, elements = found[walk[-1].head], _elements(walk)
+            totals[elements] = totals.get(elements, 0) + amount
+        return found
 
 
+@collector_paused()
 def solve(snapshot: Snapshot) -> FlowPlan:
     """Return a greatest flow of a snapshot, home demand first."""
     residual, arcs = build(snapshot)
-    home = residual.augment(SOURCE, HOME)
+    home = _augment(residual, HOME)
     home_residual = Residual(nodes=0)
     home_residual.heads, home_residual.arcs = residual.heads, residual.arcs
     home_residual.room = residual.room.copy()
-    exports = residual.augment(SOURCE, ABROAD)
+    exports = _augment(residual, ABROAD)
     return FlowPlan(
         snapshot=snapshot,
         arcs=arcs,
@@ -95,6 +113,20 @@ def solve(snapshot: Snapshot) -> FlowPlan:
     )
 
 
+def _augment(residual: Residual, sink: int) -> int:
+    """Push all that can still go to a sink; OR-Tools goes first where it is installed and worth its import.
+
+    What it pushed is a start like any other: our own method goes on from there, and finds that nothing
+    is left to push. So the answer does not rest on it.
+    """
+    pushed = 0
+    if len(residual.heads) > 2 * LARGE and find_spec("ortools"):
+        from analysis.flow_large import push  # noqa: PLC0415 - an optional library, slow to import
+
+        pushed = push(residual, SOURCE, sink)
+    return pushed + residual.augment(SOURCE, sink)
+
+
 def build(snapshot: Snapshot) -> tuple[Residual, tuple[Arc, ...]]:
     """Return the flow network of a snapshot: places split in two, ways, supplies, home and markets."""
     places = snapshot.places
@@ -102,60 +134,61 @@ def build(snapshot: Snapshot) -> tuple[Residual, tuple[Arc, ...]]:
     residual = Residual(nodes=3 + 2 * len(places))
     arcs: list[Arc] = []
 
-    def add(tail: int, head: int, kind: Kind, element: str) -> None:
-        capacity = snapshot.limit(kind, element).amount
-        room = snapshot.unlimited if capacity is None else capacity
-        number = residual.add(tail, head, room)
-        arcs.append(Arc(number=number, tail=tail, head=head, kind=kind, element=element, capacity=capacity))
+    capacities, unlimited = snapshot.capacities, snapshot.unlimited
 
-    for place in snapshot.supplies:
-        add(SOURCE, entry[place], "supply", place)
+    def add(tail: int, head: int, kind: Kind, element: str, limit: Limit | None) -> None:
+        capacity = None if limit is None else limit.amount
+        number = residual.add(tail, head, unlimited if capacity is None else capacity)
+        arcs.append(Arc(number, tail, head, kind, element, capacity))
+
+    for place, limit in snapshot.supplies.items():
+        add(SOURCE, entry[place], "supply", place, limit)
     for place in places:
-        add(entry[place], entry[place] + 1, "place", place)
+        add(entry[place], entry[place] + 1, "place", place, capacities.get(place))
     for way, origin, destination in snapshot.ways:
-        add(entry[origin] + 1, entry[destination], "segment", way.segment)
+        add(entry[origin] + 1, entry[destination], "segment", way.segment, capacities.get(way.segment))
     for sink, limits in ((HOME, snapshot.home), (ABROAD, snapshot.markets)):
-        for place in limits:
-            add(entry[place] + 1, sink, "demand", place)
+        for place, limit in limits.items():
+            add(entry[place] + 1, sink, "demand", place, limit)
     return residual, tuple(arcs)
 
 
-def _decompose(arcs: tuple[Arc, ...], residual: Residual, sinks: frozenset[int]) -> tuple[Path, ...]:
-    """Split the flow that ends in some sinks into paths of arcs, largest remaining arcs first."""
-    left = {arc.number: residual.flow(arc.number) for arc in arcs}
+def _walks(arcs: Iterable[Arc], residual: Residual) -> Iterator[tuple[list[Arc], int]]:
+    """Yield the flow as walks from the source to a sink, with what goes along each.
+
+    Each walk or circle empties an arc at least, so there are no more of them than arcs. A walk is gone
+    back no further than to the first arc it emptied. Flow in a circle is taken off when it is met.
+    """
+    left: dict[int, int] = {}
     leaving: dict[int, list[Arc]] = {}
     for arc in arcs:
-        if left[arc.number]:
+        if flow := residual.flow(arc.number):
+            left[arc.number] = flow
             leaving.setdefault(arc.tail, []).append(arc)
-    totals: dict[tuple[str, ...], int] = {}
-    while (walk := _walk(leaving, left)) is not None:
-        amount = min(left[arc.number] for arc in walk)
-        for arc in walk:
-            left[arc.number] -= amount
-        if walk[0].tail == SOURCE and walk[-1].head in sinks:
-            elements = _elements(walk)
-            totals[elements] = totals.get(elements, 0) + amount
-    ordered = sorted(totals.items(), key=lambda item: (-item[1], item[0]))
-    return tuple(Path(elements=elements, amount=amount) for elements, amount in ordered)
-
-
-def _walk(leaving: dict[int, list[Arc]], left: dict[int, int]) -> list[Arc] | None:
-    """Return arcs with flow from the source to a sink, or a circle met on the way; None if none is left."""
     walk: list[Arc] = []
     position = {SOURCE: 0}
-    node = SOURCE
-    while node not in SINKS:
-        arcs = leaving.get(node, [])
-        while arcs and not left[arcs[-1].number]:
-            arcs.pop()
-        if not arcs:
-            return None
-        walk.append(arcs[-1])
-        node = arcs[-1].head
-        if node in position:
-            return walk[position[node] :]
-        position[node] = len(walk)
-    return walk
+    while (arc := _onward(leaving.get(walk[-1].head if walk else SOURCE, []), left)) is not None:
+        walk.append(arc)
+        if arc.head not in position and arc.head not in SINKS:
+            position[arc.head] = len(walk)
+            continue
+        begin = position.get(arc.head, 0)  # 0 at a sink: the whole walk
+        amount = min(left[step.number] for step in walk[begin:])
+        for step in walk[begin:]:
+            left[step.number] -= amount
+        if arc.head in SINKS:
+            yield walk, amount
+        emptied = next(index for index in range(begin, len(walk)) if not left[walk[index].number])
+        for step in walk[emptied + 1 :]:
+            del position[step.tail]
+        del walk[emptied:]
+
+
+def _onward(arcs: list[Arc], left: dict[int, int]) -> Arc | None:
+    """Return the last of some arcs that still carries something, None if none does; drop the empty ones."""
+    while arcs and not left[arcs[-1].number]:
+        arcs.pop()
+    return arcs[-1] if arcs else None
 
 
 def _elements(walk: list[Arc]) -> tuple[str, ...]:

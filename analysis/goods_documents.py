@@ -166,10 +166,14 @@ def goods_why_document(result: GoodsDependence, country: str) -> Document:
     }
 
 
-def goods_bottlenecks_document(carried: Carried) -> Document:
-    """Return what holds exports of several goods down, and what one more unit of each limit brings."""
+def goods_bottlenecks_document(carried: Carried, *, by_value: bool) -> Document:
+    """Return what holds exports of several goods down, and what one more unit of each limit brings.
+
+    By value the most is in millions of US dollars and a price in US dollars per amount.
+    """
     return {
         **goods_heading(carried.joint),
+        "weighed_by": "USD" if by_value else "amount",
         "maximum_flow": carried.joint.decimal(carried.amount),
         "shadow_prices": _terms(carried),
         "evidence": sorted({item for term in terms_in_words(carried) for item in term.evidence}),

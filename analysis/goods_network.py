@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
@@ -68,6 +69,14 @@ class GoodNetwork:
     starts: tuple[Terminal, ...]
     home: tuple[Terminal, ...]
     abroad: tuple[Terminal, ...]
+
+    @cached_property
+    def arriving(self) -> tuple[tuple[int, ...], ...]:
+        """Numbers of the links that end at each place."""
+        found: list[list[int]] = [[] for _ in self.places]
+        for number, link in enumerate(self.links):
+            found[link.head].append(number)
+        return tuple(map(tuple, found))
 
     def ends(self, *, abroad: bool) -> tuple[Terminal, ...]:
         """Return the sinks abroad, or those at home."""

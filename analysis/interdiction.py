@@ -27,6 +27,7 @@ import highspy
 import numpy as np
 from highspy._core import _Highs
 
+from analysis.budgets import worst_sets
 from analysis.flow import ABROAD, HOME, SINKS, SOURCE
 from analysis.severed import lanes
 from routes.errors import ProofError
@@ -91,8 +92,7 @@ def interdict(
     ProofError
         If the solver's bound does not prove what the exact flow gives.
     """
-    passing = {lane.way for lane in lanes(view)}
-    useful = {name: ways & passing for name, ways in attackable.items() if ways & passing}
+    useful = _useful(view, attackable)
     nothing = left(frozenset())
     if not useful or not nothing.exports:
         return Interdiction(
@@ -109,6 +109,38 @@ def interdict(
         sets=tuple(sets),
         complete=complete,
     )
+
+
+def by_elimination(
+    view: Snapshot, attackable: Targets, left: Severing, *, budget: int, most_sets: int = MOST_SETS
+) -> tuple[Interdiction, ...]:
+    """Return the same for at most 0, 1, ..., `budget` targets, without a solver (`analysis.budgets`).
+
+    It ends where nothing is left. Arguments are those of `interdict`.
+
+    Raises
+    ------
+    TooLargeError
+        If the network, or what touches home demand, is too large for tables.
+    """
+    useful = _useful(view, attackable)
+    worst = worst_sets(view, useful, left, budget=budget, most_sets=most_sets)
+    return tuple(
+        Interdiction(
+            budget=size,
+            exports=item.exports,
+            home=left(closed_by(useful, item.sets[0])).home,
+            sets=item.sets,
+            complete=item.complete,
+        )
+        for size, item in enumerate(worst)
+    )
+
+
+def _useful(view: Snapshot, attackable: Targets) -> dict[str, frozenset[Way]]:
+    """Return the targets with a way that something can pass, with these ways alone."""
+    passing = {lane.way for lane in lanes(view)}
+    return {name: ways & passing for name, ways in attackable.items() if ways & passing}
 
 
 def _worst_sets(

@@ -227,12 +227,32 @@ def _missed(snapshot: Snapshot, counted: set[str]) -> Iterator[str]:
 
 def _met_twice(snapshot: Snapshot, counted: list[str]) -> Iterator[str]:
     """Yield pairs of counted elements on one way."""
-    supplied = after(snapshot, snapshot.supplies)
     useful = before(snapshot, snapshot.markets)
+    seconds = [item for item in _behind_others(snapshot, counted) if _ends(snapshot, item)[1] in useful]
+    if not seconds:
+        return
+    supplied = after(snapshot, snapshot.supplies)
+    leading = before(snapshot, [_ends(snapshot, second)[0] for second in seconds])
     for first in counted:
         origin, destination = _ends(snapshot, first)
-        behind = after(snapshot, [destination])
-        for second in counted:
-            entry, leaving = _ends(snapshot, second)
-            if first != second and entry in behind and origin in supplied and leaving in useful:
+        behind = after(snapshot, [destination]) if origin in supplied and destination in leading else set()
+        for second in seconds:
+            if first != second and _ends(snapshot, second)[0] in behind:
                 yield f"one way meets both {first} and {second}"
+
+
+def _behind_others(snapshot: Snapshot, counted: list[str]) -> list[str]:
+    """Return the counted elements that some way leads to from the end of another one.
+
+    Each place keeps two of the elements it lies behind: that tells whether there is one beside itself,
+    and no place is looked at more than twice.
+    """
+    lies_behind: dict[str, set[str]] = {}
+    queue = [(_ends(snapshot, element)[1], element) for element in counted]
+    while queue:
+        place, element = queue.pop()
+        known = lies_behind.setdefault(place, set())
+        if element not in known and len(known) < 2:  # noqa: PLR2004 - itself and another
+            known.add(element)
+            queue += [(step, element) for _, step in snapshot.onward.get(place, ())]
+    return [item for item in counted if lies_behind.get(_ends(snapshot, item)[0], set()) - {item}]

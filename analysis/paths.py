@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from analysis.linear import Row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from routes.limits import Kind
     from routes.snapshot import Snapshot
@@ -16,28 +16,22 @@ if TYPE_CHECKING:
 
 def after(snapshot: Snapshot, starts: Iterable[str], *, without: frozenset[Way] = frozenset()) -> set[str]:
     """Return the places that goods from some places can reach, those places included."""
-    onward: dict[str, list[str]] = {}
-    for way, origin, destination in snapshot.ways:
-        if way not in without:
-            onward.setdefault(origin, []).append(destination)
-    return _closure(onward, starts)
+    return _closure(snapshot.onward, starts, without)
 
 
 def before(snapshot: Snapshot, ends: Iterable[str], *, without: frozenset[Way] = frozenset()) -> set[str]:
     """Return the places from which goods can reach some places, those places included."""
-    back: dict[str, list[str]] = {}
-    for way, origin, destination in snapshot.ways:
-        if way not in without:
-            back.setdefault(destination, []).append(origin)
-    return _closure(back, ends)
+    return _closure(snapshot.back, ends, without)
 
 
-def _closure(onward: dict[str, list[str]], starts: Iterable[str]) -> set[str]:
+def _closure(
+    onward: Mapping[str, Sequence[tuple[Way, str]]], starts: Iterable[str], without: frozenset[Way]
+) -> set[str]:
     seen = set(starts)
     stack = list(seen)
     while stack:
-        for step in onward.get(stack.pop(), ()):
-            if step not in seen:
+        for way, step in onward.get(stack.pop(), ()):
+            if step not in seen and way not in without:
                 seen.add(step)
                 stack.append(step)
     return seen

@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
-from analysis.observed import counted_flows
+from analysis.observed import counted_flows, counted_rows
 from analysis.plan import nearest_plan
 from analysis.plots import theme
 from analysis.plots.captions import percent
-from analysis.plots.route_map import RouteLine, RouteMap, RoutePlace, route_map
+from analysis.plots.route_map import BoxCount, RouteLine, RouteMap, RoutePlace, route_map
 from analysis.plots.throttle_curve import ThrottleCurve, throttle_curve
+from routes.checks import densities
 from routes.countries import label
 from routes.errors import RoutesError
+from routes.goods import goods_of
 from routes.model import NO_COUNTRY
 from routes.transit import exits, members
+from routes.units import convert
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from matplotlib.axes import Axes
 
     from analysis.dependence import Dependence
+    from analysis.plan import Plan
     from analysis.run import ScenarioResult
     from analysis.throttle import Throttle
-    from routes.model import Place
+    from routes.limits import Kind
+    from routes.model import Flow, Place
+    from routes.network import Network
     from routes.snapshot import Snapshot
 
 FORMATS = ("png", "svg")
@@ -104,42 +112,142 @@ def route_picture(view: Snapshot, country: str, *, title: str, subtitle: str) ->
     RoutesError
         If no place of the network has coordinates.
     """
-    loads = nearest_plan(view).loads(exits(view.network, country))
-    drawn = {line.segment: line.points for line in view.network.tables.lines}
-    lines, touched = [], set()
-    for segment in view.segments:
-        points = drawn.get(segment.id) or _straight(view, segment.origin, segment.destination)
-        if not points:
-            continue
-        crossing, avoiding = loads.get(segment.id, (0, 0))
-        limit = view.limit("segment", segment.id).amount
-        lines.append(
-            RouteLine(
-                id=segment.id,
-                mode=segment.mode or "pipeline",
-                points=points,
-                crossing=view.decimal(crossing),
-                avoiding=view.decimal(avoiding),
-                capacity=None if limit is None else view.decimal(limit),
-            )
-        )
-        touched |= {segment.origin, segment.destination}
-    if not lines:
-        raise RoutesError(f"{view.network.settings.name}: a map needs lon and lat in places.csv")
-    return RouteMap(
+    plan = nearest_plan(view)
+    loads, into = plan.loads(exits(view.network, country)), arrivals(plan)
+
+    def laid(kind: Kind, element: str, inside: int, outside: int) -> Laid:
+        limit = view.limit(kind, element).amount
+        capacity = None if limit is None else view.decimal(limit)
+        return Laid(crossing=view.decimal(inside), avoiding=view.decimal(outside), capacity=capacity)
+
+    return laid_map(
+        view.network,
+        country,
         title=title,
         subtitle=subtitle,
         footer=f"{sources(view)} {BASEMAP}",
-        unit=view.unit,
-        exporter=view.network.settings.exporter or "",
-        denied=frozenset(members(view.network, country)),
-        denied_name=label(view.network, country),
+        segments={item.id: laid("segment", item.id, *loads.get(item.id, (0, 0))) for item in view.segments},
+        places={name: laid("place", name, 0, amount) for name, amount in into.items()},
+        origins=frozenset(view.supplies),
+        boxes=boxes([view]),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Laid:
+    """What is laid on a segment, or comes into a place (all of it `avoiding`), in the network's unit."""
+
+    crossing: float
+    avoiding: float
+    capacity: float | None
+
+
+def arrivals(plan: Plan) -> dict[str, int]:
+    """Return what comes into each place in integer steps, what fields put in with it."""
+    into: dict[str, int] = {}
+    for path in (*plan.exports, *plan.home):
+        for place in path.elements[::2]:
+            into[place] = into.get(place, 0) + path.amount
+    return into
+
+
+def laid_map(
+    network: Network,
+    country: str,
+    *,
+    title: str,
+    subtitle: str,
+    footer: str,
+    segments: Mapping[str, Laid],
+    places: Mapping[str, Laid],
+    origins: frozenset[str],
+    boxes: tuple[BoxCount, ...],
+) -> RouteMap:
+    """Return the map of what is laid on segments and places, coloured by whether it crosses a country.
+
+    Parameters
+    ----------
+    origins
+        Places where goods come from.
+
+    Raises
+    ------
+    RoutesError
+        If no place of the network has coordinates.
+    """
+    drawn = {line.segment: line.points for line in network.tables.lines}
+    lines, touched = [], set()
+    for name, load in segments.items():
+        segment = network.segments[name]
+        points = drawn.get(name) or _straight(network, segment.origin, segment.destination)
+        if not points:
+            continue
+        ends = (segment.origin, segment.destination)
+        lines.append(
+            RouteLine(
+                id=name,
+                mode=segment.mode or "pipeline",
+                points=points,
+                crossing=load.crossing,
+                avoiding=load.avoiding,
+                capacity=load.capacity,
+                ends=ends,
+            )
+        )
+        touched.update(ends)
+    if not lines:
+        raise RoutesError(f"{network.settings.name}: a map needs lon and lat in places.csv")
+    return RouteMap(
+        title=title,
+        subtitle=subtitle,
+        footer=footer,
+        unit=network.settings.unit,
+        exporter=network.settings.exporter or "",
+        denied=frozenset(members(network, country)),
+        denied_name=label(network, country),
         lines=tuple(lines),
         places=tuple(
-            RoutePlace(id=place.id, name=place.label, kind=place.kind, lon=place.lon, lat=place.lat)
-            for place in view.network.tables.places
+            RoutePlace(
+                id=place.id,
+                name=place.label,
+                kind="source" if place.kind == "hub" and place.id in origins else place.kind,
+                lon=place.lon,
+                lat=place.lat,
+                home=network.is_home(place.id),
+                load=places[place.id].avoiding if place.id in places else 0.0,
+                capacity=places[place.id].capacity if place.id in places else None,
+            )
+            for place in network.tables.places
             if place.id in touched and _is_named(place) and place.lon is not None and place.lat is not None
         ),
+        boxes=boxes,
+    )
+
+
+def boxes(views: Iterable[Snapshot]) -> tuple[BoxCount, ...]:
+    """Return the containers counted in the year of some snapshots: those of exports, and of all owners."""
+    found: dict[tuple[str, bool], float] = {}
+    for view in views:
+        known = view.network.commodities
+        for row in counted_rows(view):
+            item = known.get(row.commodity or "")
+            if item is not None and item.t_per_teu is not None and row.value:
+                amount = _thousand_teu(view, row)
+                found[row.element, True] = found.get((row.element, True), 0.0) + amount
+        goods = goods_of(view.network.tables)
+        for row in view.network.tables.flows:
+            counted = row.counts or row.period != str(view.year) or not row.unit.startswith("kTEU")
+            if not counted and row.commodity in goods.lineage(view.commodity):
+                found[row.element, False] = _thousand_teu(view, row)
+    return tuple(
+        BoxCount(at=name, thousand_teu=amount, own=own) for (name, own), amount in sorted(found.items())
+    )
+
+
+def _thousand_teu(view: Snapshot, row: Flow) -> float:
+    factors = densities(view.network.tables, row.commodity)
+    return float(
+        convert(row.estimate.central, row.unit, "kTEU/yr", period=row.period, densities=factors)
     )
 
 
@@ -148,11 +256,11 @@ def _is_named(place: Place) -> bool:
     return not (place.country == NO_COUNTRY and place.kind == "hub" and place.zone is None)
 
 
-def _straight(view: Snapshot, origin: str, destination: str) -> tuple[tuple[float, float], ...]:
+def _straight(network: Network, origin: str, destination: str) -> tuple[tuple[float, float], ...]:
     """Return a straight line between two places, nothing where one has no coordinates."""
     points = []
     for name in (origin, destination):
-        place = view.network.places[name]
+        place = network.places[name]
         if place.lon is None or place.lat is None:
             return ()
         points.append((place.lon, place.lat))

@@ -6,7 +6,7 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
 
 class Residual:
@@ -96,19 +96,21 @@ class Residual:
 
     def reachable(self, source: int) -> set[int]:
         """Return the nodes that the source can still send to: the cut nearest to it begins there."""
-        return self._search([source], lambda arc: self.room[arc])
+        return self._search([source], against=0)
 
     def reaching(self, sinks: Iterable[int]) -> set[int]:
         """Return the nodes that can still send to a sink: the cut nearest to the sinks ends there."""
-        return self._search(sinks, lambda arc: self.room[arc ^ 1])
+        return self._search(sinks, against=1)
 
-    def _search(self, starts: Iterable[int], passable: Callable[[int], int]) -> set[int]:
+    def _search(self, starts: Iterable[int], *, against: int) -> set[int]:
+        """Return what arcs with room lead to; `against` is 1 to go from their heads to their tails."""
+        heads, room, arcs = self.heads, self.room, self.arcs
         seen = set(starts)
         stack = list(seen)
         while stack:
-            for arc in self.arcs[stack.pop()]:
-                head = self.heads[arc]
-                if head not in seen and passable(arc):
+            for arc in arcs[stack.pop()]:
+                head = heads[arc]
+                if room[arc ^ against] and head not in seen:
                     seen.add(head)
                     stack.append(head)
         return seen

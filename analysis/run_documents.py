@@ -57,6 +57,8 @@ def timeline_document(result: Disruption) -> Document:
         "horizon_days": central.days,
         "start": result.timeline.calendar.start.isoformat(),
         "samples": result.samples,
+        "asked": result.asked,
+        "partial": result.partial,
         "seed": result.seed,
         "required": round(central.required / view.scale, PLACES),
         "delivered": round(central.delivered / view.scale, PLACES),

@@ -1,6 +1,7 @@
 """Random futures of a snapshot, one by one: every capacity drawn from its range, drawn once per source.
 
-Numbers and distributions are those of `analysis.draws`.
+Numbers and distributions are those of `analysis.draws`. A sample depends on the seed and on its number
+alone, so whoever needs one draws it, wherever that is.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis.draws import draw_of, levels, pert, table, uniform
+from analysis.draws import draw_of, figures, pert, uniform
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,9 +26,15 @@ if TYPE_CHECKING:
 __all__ = ["pert", "sampled", "sampled_storages", "uniform"]
 
 
-def sampled(view: Snapshot, *, seed: int, samples: int) -> list[Snapshot]:
-    """Return snapshots with drawn capacities of segments and places; supply and demand stay."""
-    drawn = {element: _draw(limit, seed, samples) for element, limit in view.capacities.items()}
+def sampled(view: Snapshot, *, seed: int, samples: int, start: int = 0) -> list[Snapshot]:
+    """Return snapshots with drawn capacities of segments and places; supply and demand stay.
+
+    Parameters
+    ----------
+    samples, start
+        How many, and the number of the first one.
+    """
+    drawn = {element: _draw(limit, seed, start, samples) for element, limit in view.capacities.items()}
     return [
         replace(
             view,
@@ -40,21 +47,23 @@ def sampled(view: Snapshot, *, seed: int, samples: int) -> list[Snapshot]:
     ]
 
 
-def sampled_storages(rows: Sequence[Storage], *, seed: int, samples: int) -> list[tuple[Storage, ...]]:
-    """Return tanks with drawn sizes and fills."""
-    drawn = [_tank(row, seed, samples) for row in rows]
+def sampled_storages(
+    rows: Sequence[Storage], *, seed: int, samples: int, start: int = 0
+) -> list[tuple[Storage, ...]]:
+    """Return tanks with drawn sizes and fills; see `sampled`."""
+    drawn = [_tank(row, seed, start, samples) for row in rows]
     return [tuple(tanks) for tanks in zip(*drawn, strict=True)] if drawn else [()] * samples
 
 
-def _tank(row: Storage, seed: int, samples: int) -> list[Storage]:
+def _tank(row: Storage, seed: int, start: int, samples: int) -> list[Storage]:
     """Return one storage per sample; the size is drawn by its source, the fill by itself."""
     driver = row.evidence[0] if row.evidence else row.place
-    share = uniform(driver, seed=seed, samples=samples)
+    share = uniform(driver, seed=seed, samples=samples, start=start)
     sizes = pert(float(row.low or row.central), float(row.central), float(row.high or row.central), share)
     if row.initial_share is None:
         return [replace(row, central=Decimal(str(size))) for size in sizes]
     low, high = (row.initial_share if end is None else end for end in (row.share_low, row.share_high))
-    share = uniform(f"fill of {row.place}", seed=seed, samples=samples)
+    share = uniform(f"fill of {row.place}", seed=seed, samples=samples, start=start)
     fills = pert(float(low), float(row.initial_share), float(high), share)
     return [
         replace(row, central=Decimal(str(size)), initial_share=Decimal(str(fill)))
@@ -62,9 +71,9 @@ def _tank(row: Storage, seed: int, samples: int) -> list[Storage]:
     ]
 
 
-def _draw(limit: Limit, seed: int, samples: int) -> npt.NDArray[np.int64]:
+def _draw(limit: Limit, seed: int, start: int, samples: int) -> npt.NDArray[np.int64]:
     """Return integer steps per sample for one limit; a range without an end is not drawn from."""
     draw = draw_of(limit)
     if draw.is_point:
         return np.full(samples, draw.central, dtype=np.int64)
-    return table(draw)[levels(draw.driver, seed=seed, start=0, count=samples)]
+    return figures(draw, uniform(draw.driver, seed=seed, samples=samples, start=start))

@@ -27,6 +27,7 @@ from routes.transit import exits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from concurrent.futures import Executor
 
     from analysis.draws import Levels
     from analysis.exports_program import Element
@@ -77,8 +78,10 @@ class Sensitivity:
     ----------
     of
         `stranded`: of the exports to be carried, what cannot leave without the country; `left`: what can.
-    samples, evaluations
-        Samples of each matrix, and how many were solved in all.
+    samples, asked
+        Samples of each matrix that were finished, and that were wanted: fewer where it was interrupted.
+    evaluations
+        How many samples were solved in all.
     checked
         How many of them were compared with a maximum flow, and were equal.
     central, mean, deviation
@@ -91,6 +94,7 @@ class Sensitivity:
     country: str
     of: Quantity
     samples: int
+    asked: int
     evaluations: int
     seed: int
     shape: Shape
@@ -100,11 +104,39 @@ class Sensitivity:
     deviation: float
     sources: tuple[Source, ...]
 
+    @property
+    def partial(self) -> bool:
+        """Whether it was interrupted."""
+        return self.samples < self.asked
+
     def evidence(self) -> tuple[str, ...]:
         """Return the ids of the rows it rests on, in order of first use."""
         ids = [source.driver for source in self.sources if source.evidence is not None]
         counted = [item for flow in counted_flows(self.snapshot) for item in flow.evidence]
         return tuple(dict.fromkeys([*ids, *counted]))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What is asked about, as a function of the levels of some drivers; it can be sent to another process.
+
+    Parameters
+    ----------
+    drivers
+        Whose levels the rows are; all others stay central.
+    counted
+        Counted exports of the year, in steps; None where nothing is counted.
+    """
+
+    task: Task
+    drivers: tuple[str, ...]
+    counted: int | None
+    quantity: Quantity
+
+    def __call__(self, rows: Levels) -> Block:
+        """Return the amount in every sample, in steps."""
+        exports = self.task.program.exports(_block(self.task, self.drivers, rows))
+        return _quantity(exports, self.counted, self.quantity)
 
 
 def sensitivity(
@@ -115,6 +147,7 @@ def sensitivity(
     seed: int = 1,
     distribution: Shape = "pert",
     quantity: Quantity = "stranded",
+    executor: Executor | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Sensitivity:
     """Return first-order and total indices of every source, for an answer without one country.
@@ -128,11 +161,15 @@ def sensitivity(
     samples, seed
         Samples of each of the two matrices; the first has the samples of an ensemble with this seed. Each
         source takes as many more.
+    executor
+        Where blocks are run: any executor (`analysis.executors`). Default: here, one after the other.
     progress
         Told how many more samples of a matrix are finished.
 
     Raises
     ------
+    KeyboardInterrupt
+        If it is interrupted before a block is finished; later, what is finished is returned.
     ProofError
         If a sample that is checked differs from its maximum flow (a defect of this program).
     """
@@ -140,21 +177,18 @@ def sensitivity(
     task = prepare(view, [country], samples=samples, seed=seed, shape=distribution, size=samples)
     moved = _moved(task)
     used = used_rows(task)
-    drivers = [driver for driver, rows in moved.items() if used.intersection(rows)]
+    drivers = tuple(driver for driver, rows in moved.items() if used.intersection(rows))
     counted = counted_exports(view)
-
-    def value(rows: Levels) -> Block:
-        exports = task.program.exports(_block(task, drivers, rows))
-        return _quantity(exports, counted, quantity)
-
-    found = sobol_indices(value, drivers, samples=samples, seed=seed, progress=progress)
+    value = Answer(task=task, drivers=drivers, counted=counted, quantity=quantity)
+    found = sobol_indices(value, drivers, samples=samples, seed=seed, executor=executor, progress=progress)
     views = (view, view.closing(exits(view.network, country)))
     central = np.array([[solve(one).exports] for one in views])
     return Sensitivity(
         snapshot=view,
         country=country,
         of=quantity,
-        samples=samples,
+        samples=found.samples,
+        asked=samples,
         evaluations=found.evaluations,
         seed=seed,
         shape=distribution,

@@ -19,6 +19,8 @@ def sensitivity_document(result: Sensitivity) -> Document:
         "country": result.country,
         "of": result.of,
         "samples": result.samples,
+        "asked": result.asked,
+        "partial": result.partial,
         "evaluations": result.evaluations,
         "seed": result.seed,
         "distribution": result.shape,

@@ -15,7 +15,7 @@ from analysis.residual import Residual
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from routes.snapshot import Snapshot
+    from routes.snapshot import Kind, Snapshot
     from routes.transit import Way
 
     Severing: TypeAlias = Callable[[frozenset[Way]], "Left"]
@@ -36,12 +36,16 @@ class Left:
 
 @dataclass(frozen=True, kw_only=True)
 class Lane:
-    """An arc of the flow network on which something can pass; `way` is None for what is no way."""
+    """An arc of the flow network on which something can pass; `way` is None for what is no way.
+
+    `limit` is the kind and id of the element whose limit it has.
+    """
 
     tail: int
     head: int
     capacity: int
     way: Way | None
+    limit: tuple[Kind, str]
 
 
 def lanes(view: Snapshot) -> tuple[Lane, ...]:
@@ -53,8 +57,8 @@ def lanes(view: Snapshot) -> tuple[Lane, ...]:
     merged = {arc.head: arc.tail for arc in arcs if arc.kind == "place" and arc.capacity is None}
     kept = [arc for arc in arcs if arc.capacity != 0 and not (arc.kind == "place" and arc.capacity is None)]
     ends = {arc.number: (merged.get(arc.tail, arc.tail), merged.get(arc.head, arc.head)) for arc in kept}
-    after = _reached({SOURCE}, ends.values())
-    before = _reached(set(SINKS), [(head, tail) for tail, head in ends.values()])
+    after = reached({SOURCE}, ends.values())
+    before = reached(set(SINKS), [(head, tail) for tail, head in ends.values()])
     ways = iter(view.ways)
     way_of = {arc.number: next(ways)[0] for arc in arcs if arc.kind == "segment"}
     return tuple(
@@ -63,13 +67,14 @@ def lanes(view: Snapshot) -> tuple[Lane, ...]:
             head=ends[arc.number][1],
             capacity=view.unlimited if arc.capacity is None else arc.capacity,
             way=way_of.get(arc.number),
+            limit=(arc.kind, arc.element),
         )
         for arc in kept
         if ends[arc.number][0] in after and ends[arc.number][1] in before
     )
 
 
-def _reached(starts: set[int], steps: Iterable[tuple[int, int]]) -> set[int]:
+def reached(starts: set[int], steps: Iterable[tuple[int, int]]) -> set[int]:
     """Return all nodes that steps lead to."""
     onward: dict[int, list[int]] = {}
     for tail, head in steps:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from routes.transit import Way
 
 MOST_PATHS = 100_000
+MOST_SEGMENTS = 20_000  # on two layers a programme of so many takes about ten seconds, of twice as many a minute
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +51,16 @@ class Cheapest:
     uncosted: tuple[str, ...]
     losses: Mapping[Stream, Fraction]
     prices: Mapping[tuple[Kind, str], Fraction]
+
+
+def too_large(snapshot: Snapshot) -> str | None:
+    """Return why no share over all ways is computed for a network, None where it is."""
+    if len(snapshot.segments) <= MOST_SEGMENTS:
+        return None
+    return (
+        f"transit_share and least_cost_share are not computed: {len(snapshot.segments):,} segments, "
+        f"and the programme is solved for {MOST_SEGMENTS:,} at most"
+    )
 
 
 def transit_share(snapshot: Snapshot, crossing: frozenset[Way], *, exports: int, home: int) -> ShareRange:

@@ -11,6 +11,7 @@ those of a bootstrap over groups.
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -18,21 +19,25 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis.draws import LEVELS, Floats, Levels, levels
+from analysis.executors import as_finished
 from routes.errors import RoutesError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from concurrent.futures import Executor
 
     from analysis.schedule import Block
 
     Value: TypeAlias = Callable[[Levels], Floats | Block]
 
 SIZE = 65_536  # samples of a block
+FAR = 131_072  # computed values of a block that is sent elsewhere
 GROUPS = 512
 RESAMPLES = 1_000
 INTERVAL = (5, 95)  # per cent of the resamples
 SECOND = "\0second matrix"
 SHARED = 5  # sums of a group that no input belongs to: see `_sums`
+SHIFTED = 2  # matrices besides those with a row swapped
 FEWEST = 2  # samples without which nothing spreads
 
 
@@ -59,8 +64,10 @@ class SobolIndices:
 
     Parameters
     ----------
-    samples, evaluations
-        Columns of a matrix, and how often the value was computed in all: (inputs + 2) times.
+    samples, asked
+        Columns of a matrix that were finished, and that were wanted: fewer where it was interrupted.
+    evaluations
+        How often the value was computed in all: (inputs + 2) times the samples.
     mean, variance
         Of the value. Where nothing spreads, every index is 0.
     drivers
@@ -68,6 +75,7 @@ class SobolIndices:
     """
 
     samples: int
+    asked: int
     evaluations: int
     mean: float
     variance: float
@@ -80,7 +88,8 @@ def sobol_indices(
     *,
     samples: int,
     seed: int = 1,
-    size: int = SIZE,
+    size: int | None = None,
+    executor: Executor | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> SobolIndices:
     """Return first-order and total indices of every input.
@@ -89,15 +98,23 @@ def sobol_indices(
     ----------
     value
         From one row of levels an input and one column a sample to one number a sample. A level is one of
-        0 to 65,535, all as likely; `shares` makes numbers in (0, 1) of them.
+        0 to 65,535, all as likely; `shares` makes numbers in (0, 1) of them. An executor of other
+        processes needs one that can be sent to them.
     drivers
         Names of the inputs, the keys of their random numbers, in the order of the rows.
     samples, seed
         Columns of each matrix; the same seed gives the same ones.
     size
-        Samples of a block, which changes no number.
+        Samples of a block, which changes no number. Default: what suits where it is run.
+    executor
+        Where blocks are run: any executor (`analysis.executors`). Default: here, one after the other.
     progress
         Told how many more samples are finished.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        If it is interrupted before a block is finished; later, what is finished is returned.
 
     Examples
     --------
@@ -105,21 +122,44 @@ def sobol_indices(
     >>> [(item.driver, round(item.total.value, 1)) for item in found.drivers]
     [('a', 0.8), ('b', 0.2)]
     """
+    if size is None:
+        size = SIZE if executor is None else max(1, FAR // (len(drivers) + SHIFTED))
     if samples < FEWEST or size < 1 or len(set(drivers)) < len(drivers):
         raise RoutesError(f"expected at least two samples and inputs that differ, got {samples}, {drivers}")
     middle = np.full((len(drivers), 1), LEVELS // 2, dtype=np.uint16)
     centre = float(value(middle)[0])  # taken off, so that no digits are lost in sums of squares
     edges = np.arange(min(GROUPS, samples) + 1) * samples // min(GROUPS, samples)
-    found: list[Floats] = []
-    for starts in _blocks(edges, size):
-        first, last = int(starts[0]), int(starts[-1])
-        one, two = (
-            matrix(drivers, seed=seed, start=first, count=last - first, second=b) for b in (False, True)
-        )
-        found.append(_sums(value, one, two, starts[:-1] - first, centre))
-        if progress is not None:
-            progress(last - first)
-    return _answer(drivers, np.concatenate(found), centre, samples=samples, seed=seed)
+    blocks = ((value, tuple(drivers), seed, starts, centre) for starts in _blocks(edges, size))
+    found = _finished(blocks, executor, progress)
+    if not found:
+        raise KeyboardInterrupt
+    sums = np.concatenate([found[number] for number in sorted(found)])
+    return _answer(drivers, sums, centre, asked=samples, seed=seed)
+
+
+def _finished(
+    blocks: Iterable[tuple[object, ...]], executor: Executor | None, progress: Callable[[int], None] | None
+) -> dict[int, Floats]:
+    """Return the sums of the blocks that were finished before the end, or before an interruption."""
+    found: dict[int, Floats] = {}
+    with closing(as_finished(_block_sums, blocks, executor)) as results:
+        try:
+            for number, sums in results:
+                found[number] = sums
+                if progress is not None:
+                    progress(int(sums[:, 0].sum()))
+        except KeyboardInterrupt:
+            return found
+    return found
+
+
+def _block_sums(
+    value: Value, drivers: Sequence[str], seed: int, starts: npt.NDArray[np.int64], centre: float
+) -> Floats:
+    """Draw and compute a block of groups; return the sums of each."""
+    first, last = int(starts[0]), int(starts[-1])
+    one, two = (matrix(drivers, seed=seed, start=first, count=last - first, second=b) for b in (False, True))
+    return _sums(value, one, two, starts[:-1] - first, centre)
 
 
 def shares(rows: Levels) -> Floats:
@@ -158,10 +198,10 @@ def _sums(value: Value, one: Levels, two: Levels, starts: npt.NDArray[np.int64],
     return np.stack(sums, axis=1)
 
 
-def _answer(drivers: Sequence[str], sums: Floats, centre: float, *, samples: int, seed: int) -> SobolIndices:
+def _answer(drivers: Sequence[str], sums: Floats, centre: float, *, asked: int, seed: int) -> SobolIndices:
     """Return the estimates over all groups, with the spread of those over groups drawn again."""
     rng = np.random.Generator(np.random.Philox(key=np.array([seed, GROUPS], dtype=np.uint64)))
-    groups = len(sums)
+    groups, samples = len(sums), int(sums[:, 0].sum())
     again = rng.multinomial(groups, np.full(groups, 1 / groups), size=RESAMPLES)
     mean, variance, first, total = _estimates(sums.sum(axis=0, keepdims=True))
     _, _, *spreads = _estimates(again @ sums)
@@ -176,7 +216,8 @@ def _answer(drivers: Sequence[str], sums: Floats, centre: float, *, samples: int
     ]
     return SobolIndices(
         samples=samples,
-        evaluations=samples * (len(drivers) + 2),
+        asked=asked,
+        evaluations=samples * (len(drivers) + SHIFTED),
         mean=float(mean[0]) + centre,
         variance=float(variance[0]),
         drivers=tuple(sorted(made, key=lambda item: (-item.total.value, -item.first.value, item.driver))),

@@ -5,14 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analysis.documents import PLACES, Document, heading
+from analysis.outages import TENTHS
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
     from analysis.flow_game import Attribution
     from analysis.interdiction import Interdiction
-    from analysis.worst_cases import ExportStandard, Outage, WorstCases
+    from analysis.outages import Outage, Pairs
+    from analysis.worst_cases import ExportStandard, WorstCases
     from routes.snapshot import Snapshot
+
+MOST_PAIRS = 20  # pairs of losses that are listed
 
 
 def worst_case_document(result: WorstCases) -> Document:
@@ -27,6 +31,7 @@ def worst_case_document(result: WorstCases) -> Document:
         "curve": [_worst(view, item, result.exports) for item in result.curve],
         "outages": [_outage(view, item, result.exports) for item in result.outages],
         "n_minus_1": _standard(view, result.standard),
+        "n_minus_2": pairs_document(view, result.pairs, result.exports),
         "warnings": list(view.warnings),
         "evidence": limit_evidence(view),
     }
@@ -49,6 +54,23 @@ def _outage(view: Snapshot, item: Outage, exports: int) -> Document:
         "left": view.decimal(item.exports),
         "stranded": view.decimal(max(0, exports - item.exports)),
         "home_left": view.decimal(item.home),
+    }
+
+
+def pairs_document(view: Snapshot, pairs: Pairs, exports: int) -> Document:
+    """Return what pairs of losses leave: the worst of them, and how they spread."""
+    ends = [*range(len(pairs.distribution())), None]
+    return {
+        "pairs": len(pairs),
+        "all_left": pairs.harmless,
+        "worse_together": pairs.worse_together,
+        "median": view.decimal(pairs.quantile(0.5)) if len(pairs) else None,
+        "low": view.decimal(pairs.quantile(0.05)) if len(pairs) else None,
+        "distribution": [
+            {"from": low / TENTHS, "to": None if high is None else high / TENTHS, "pairs": count}
+            for low, high, count in zip(ends, ends[1:], pairs.distribution(), strict=False)
+        ],
+        "worst": [_outage(view, item, exports) for item in pairs.outages(MOST_PAIRS)],
     }
 
 

@@ -6,32 +6,27 @@ than before, where it cuts off home demand, and the worst set for exports is not
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 from analysis.certificate import maximum_flow
 from analysis.dependence import exports_to_carry
-from analysis.interdiction import MOST_SETS, Interdiction, interdict
+from analysis.elimination import TooLargeError
+from analysis.interdiction import MOST_SETS, Interdiction, by_elimination, interdict
+from analysis.outages import Outage, Pairs, n_minus_1, n_minus_2
 from analysis.severed import severing
 from analysis.targets import corridors, outside, targets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from analysis.severed import Left, Severing
+    from analysis.severed import Severing
     from analysis.targets import By, Targets
     from routes.snapshot import Snapshot
 
-
-@dataclass(frozen=True, kw_only=True)
-class Outage:
-    """What is left for export, and what home demand gets, with some elements lost; integer steps."""
-
-    lost: tuple[str, ...]
-    exports: int
-    home: int
+SMALL = 5  # losses up to which a budget axis is the quicker way
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +70,8 @@ class WorstCases:
         Worst sets for no loss, one loss, two ...; it ends where nothing is left.
     outages
         Each single element, least exports first.
+    pairs
+        Each pair of elements.
     """
 
     snapshot: Snapshot
@@ -82,6 +79,7 @@ class WorstCases:
     exports: int
     curve: tuple[Interdiction, ...]
     outages: tuple[Outage, ...]
+    pairs: Pairs
     standard: ExportStandard
 
 
@@ -103,29 +101,9 @@ def worst_cases(
         exports=exports,
         curve=interdiction_curve(view, attackable, left, budget=budget),
         outages=n_minus_1(attackable, left),
+        pairs=n_minus_2(view, attackable, left),
         standard=export_standard(view, left, exports=exports),
     )
-
-
-def n_minus_1(attackable: Targets, left: Severing) -> tuple[Outage, ...]:
-    """Return what is left without each target, least exports first."""
-    return _ranked(_outage((name,), left(ways)) for name, ways in attackable.items())
-
-
-def n_minus_2(attackable: Targets, left: Severing) -> tuple[Outage, ...]:
-    """Return what is left without each pair of targets, least exports first.
-
-    Where the flow without one target puts nothing on the other, the pair leaves what the one leaves.
-    """
-    alone = {name: left(ways) for name, ways in attackable.items()}
-
-    def both(one: str, other: str) -> Left:
-        for gone, more in ((one, other), (other, one)):
-            if not alone[gone].loads.keys() & attackable[more]:
-                return alone[gone]
-        return left(attackable[one] | attackable[other])
-
-    return _ranked(_outage(pair, both(*pair)) for pair in combinations(attackable, 2))
 
 
 def interdiction_curve(
@@ -133,13 +111,14 @@ def interdiction_curve(
 ) -> tuple[Interdiction, ...]:
     """Return the worst sets of at most 0, 1, ..., `budget` targets; it ends where nothing is left.
 
-    Each is found anew: the worst set of k need not hold the worst of k - 1.
+    Each is found anew: the worst set of k need not hold the worst of k - 1. Up to `SMALL` at once come from
+    one elimination with a budget axis, more of them, and what is too large for that, from the programme.
     """
     found: list[Interdiction] = []
-    for size in range(budget + 1):
-        found.append(interdict(view, attackable, left, budget=size, most_sets=most_sets))
-        if not found[-1].exports:
-            break
+    with suppress(TooLargeError):
+        found += by_elimination(view, attackable, left, budget=min(budget, SMALL), most_sets=most_sets)
+    while len(found) <= budget and (not found or found[-1].exports):
+        found.append(interdict(view, attackable, left, budget=len(found), most_sets=most_sets))
     return tuple(found)
 
 
@@ -164,11 +143,3 @@ def additive_share(capacities: Mapping[str, int], demand: int) -> Fraction | Non
     if not capacities or not demand:
         return None
     return Fraction(sum(capacities.values()) - max(capacities.values()), demand)
-
-
-def _outage(names: tuple[str, ...], left: Left) -> Outage:
-    return Outage(lost=names, exports=left.exports, home=left.home)
-
-
-def _ranked(outages: Iterable[Outage]) -> tuple[Outage, ...]:
-    return tuple(sorted(outages, key=lambda item: (item.exports, item.home, item.lost)))

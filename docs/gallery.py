@@ -20,6 +20,7 @@ from analysis import (
     chart_pictures,
     difference_pictures,
     pictures,
+    scorecard_pictures,
     sensitivity_pictures,
     time_pictures,
     worst_case_pictures,
@@ -41,6 +42,7 @@ from analysis.plots.outlets_over_time import outlets_over_time
 from analysis.plots.resilience_curve import resilience_curve
 from analysis.plots.route_animation import route_animation, route_day
 from analysis.plots.route_map import route_map
+from analysis.plots.scorecard_table import scorecard_table
 from analysis.plots.sensitivity_bars import sensitivity_bars
 from analysis.plots.shares_over_time import shares_over_time
 from analysis.plots.small_multiples import small_multiples
@@ -50,6 +52,7 @@ from analysis.plots.waterfall import waterfall
 from analysis.run import run
 from analysis.samples import sampled
 from analysis.scenarios import built_in_scenarios
+from analysis.scorecard import scorecard
 from analysis.sensitivity import sensitivity
 from analysis.throttle import throttle
 from analysis.worst_cases import worst_cases
@@ -190,6 +193,12 @@ EXHIBITS = (
         function=sensitivity_bars,
         command="corridors sensitivity --plot",
     ),
+    Exhibit(
+        name="scorecard",
+        answers="How do the corridors compare: nameplate, what they can carry, what they carried, why?",
+        function=scorecard_table,
+        command="corridors scorecard --plot",
+    ),
 )
 
 
@@ -228,6 +237,7 @@ def draw_all() -> Iterator[tuple[str, Axes]]:
         "sensitivity",
         sensitivity_bars(sensitivity_pictures.sensitivity_picture(sensitivity(view, COUNTRY))),
     )
+    yield "scorecard", scorecard_table(scorecard_pictures.scorecard_picture(scorecard(network)))
 
 
 def save_small(ax: Axes, path: Path) -> Path:

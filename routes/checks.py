@@ -10,12 +10,13 @@ import re
 from collections import deque
 from decimal import Decimal
 from itertools import repeat
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from routes.columns import COUNTRY_PATTERN
 from routes.errors import MANY_NAMES, Problem, RoutesError, nearest
 from routes.goods import carried_at, circles, goods_of
-from routes.model import NO_COUNTRY
+from routes.model import NO_COUNTRY, ROW_TYPES
 from routes.periods import is_whole_year
 from routes.tables import REQUIRED_TABLES, SETTINGS_FILE
 from routes.units import Densities, convert, convert_cost, single_amount
@@ -82,17 +83,17 @@ def _at(tables: Tables, table: str, index: int, column: str | None, message: str
     return Problem(file=f"{table}.csv", row=row, column=column, message=message)
 
 
-def _names(tables: Tables, table: str, column: str) -> list[tuple[int | None, tuple[str, ...]]]:
+def _names(tables: Tables, table: str, column: str) -> Iterable[tuple[int | None, tuple[str, ...]]]:
     """Return the line of every row and the names in one column of it, rows with a fault too, from above."""
     lines = tables.line_numbers.get(table) or repeat(None)
-    values = (getattr(item, column) for item in getattr(tables, table))
-    found: list[tuple[int | None, tuple[str, ...]]] = [
+    values = map(attrgetter(column), getattr(tables, table))
+    found = (
         (line, value if isinstance(value, tuple) else () if value is None else (value,))
         for line, value in zip(lines, values, strict=False)
-    ]
+    )
     faulty = tables.faulty.get(table, ())
-    found += [(row.line, row.names(column)) for row in faulty]
-    return sorted(found, key=lambda item: item[0] or 0) if faulty else found
+    more = ((row.line, row.names(column)) for row in faulty)
+    return sorted([*found, *more], key=lambda item: item[0] or 0) if faulty else found
 
 
 def _possible(tables: Tables, table: str, column: str) -> set[str]:
@@ -102,18 +103,18 @@ def _possible(tables: Tables, table: str, column: str) -> set[str]:
 
 def _duplicate_ids(tables: Tables) -> Iterator[Problem]:
     """Report ids that stand twice; places and segments share one namespace."""
-    for namespace in (("places", "segments"), ("commodities",), ("projects",), ("evidence",)):
-        seen: dict[str, str] = {}
-        for table in namespace:
-            for line, names in _names(tables, table, "id"):
-                for name in names:
-                    if name in seen:
-                        message = f"the id {name!r} already stands in {seen[name]}.csv"
-                        yield Problem(file=f"{table}.csv", row=line, column="id", message=message)
-                    seen.setdefault(name, table)
+    seen: dict[tuple[str, str], str] = {}
+    for table in ("places", "segments", "commodities", "projects", "evidence", "corridors", "hidden_legs"):
+        space = "places" if table == "segments" else table
+        for line, names in _names(tables, table, "id"):
+            for name in names:
+                if (space, name) in seen:
+                    message = f"the id {name!r} already stands in {seen[space, name]}.csv"
+                    yield Problem(file=f"{table}.csv", row=line, column="id", message=message)
+                seen.setdefault((space, name), table)
 
 
-# table, column, tables one of which must hold the name
+# table, column, tables one of which must hold the name, as its id or in the column named after the dot
 REFERENCES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("segments", "origin", ("places",)),
     ("segments", "destination", ("places",)),
@@ -135,8 +136,11 @@ REFERENCES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("projects", "element", ("places", "segments")),
     ("projects", "requires", ("projects",)),
     ("lines", "segment", ("segments",)),
-    *((table, "evidence", ("evidence",)) for table in ("capacities", "supplies", "demands", "costs")),
-    *((table, "evidence", ("evidence",)) for table in ("fx", "storages", "flows", "prices", "projects")),
+    ("corridors", "tags", ("segments.corridors",)),
+    ("corridors", "goods", ("commodities",)),
+    ("hidden_legs", "elements", ("places", "segments")),
+    ("hidden_legs", "country", ("places.country",)),
+    *((name, "evidence", ("evidence",)) for name, row in ROW_TYPES.items() if hasattr(row, "evidence")),
 )
 
 
@@ -144,18 +148,26 @@ def _unknown_names(tables: Tables, sound: frozenset[str]) -> Iterator[Problem]:
     """Report names that no row of the table they point into has."""
     known: dict[tuple[str, ...], set[str]] = {}
     for table, column, targets in REFERENCES:
-        if not set(targets) <= sound:  # an absent file cannot say that a name is unknown
-            continue
+        if not {target.partition(".")[0] for target in targets} <= sound:
+            continue  # an absent file cannot say that a name is unknown
         if targets not in known:
-            known[targets] = {item.id for target in targets for item in getattr(tables, target)}
-            known[targets].update(*(_possible(tables, target, "id") for target in targets))
-        what = " or ".join(f"{target}.csv" for target in targets)
+            known[targets] = set().union(*(_known(tables, target) for target in targets))
+        what = " or ".join(f"{target.partition('.')[0]}.csv" for target in targets)
         hints: dict[str, str] = {}
         for line, names in _names(tables, table, column):
             for name in names:
                 if name not in known[targets]:
                     message = f"{name!r} does not stand in {what}{_hint(name, known[targets], hints)}"
                     yield Problem(file=f"{table}.csv", row=line, column=column, message=message)
+
+
+def _known(tables: Tables, target: str) -> set[str]:
+    """Return the names that stand in a table: its ids, or what its other column holds."""
+    table, _, column = target.partition(".")
+    if not column:
+        return {item.id for item in getattr(tables, table)} | _possible(tables, table, "id")
+    stated = {name for _, names in _names(tables, table, column) for name in names}
+    return stated | _possible(tables, table, column)
 
 
 def _hint(name: str, known: Collection[str], hints: dict[str, str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
@@ -17,9 +18,12 @@ Grade = Literal["A", "B", "C"]
 
 def _split(value: object) -> object:
     """Split a `;`-separated cell into its parts."""
-    if isinstance(value, str):
-        return tuple(part.strip() for part in value.split(";") if part.strip())
-    return value
+    return _parts(value) if isinstance(value, str) else value
+
+
+@lru_cache(maxsize=10_000)  # the same few names stand in many rows, and are held once
+def _parts(cell: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in cell.split(";") if part.strip())
 
 
 def _truth(value: object) -> object:

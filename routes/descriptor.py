@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from routes.network import Network
 
-KEYED = ("places", "segments", "commodities", "projects", "evidence")
+KEYED = ("places", "segments", "commodities", "projects", "evidence", "corridors", "hidden_legs")
 
 
 def descriptor(network: Network) -> str:

@@ -47,7 +47,7 @@ class Goods:
                     found[above].add(name)
         return {name: frozenset(leaves) for name, leaves in found.items()}
 
-    @property
+    @cached_property
     def leaves(self) -> tuple[Good, ...]:
         """The goods without parts, in the order of the file."""
         return tuple(name for name in self.ids if self.parts(name) == {name})
@@ -103,10 +103,13 @@ def goods_of(tables: Tables) -> Goods:
 def carried_at(tables: Tables, goods: Goods) -> dict[str, frozenset[Good]]:
     """Return the goods that segments carry, and that can come to each place, by element."""
     found: dict[str, frozenset[Good]] = {}
+    known: dict[tuple[str, ...], frozenset[Good]] = {}
     for segment in tables.segments:
-        carried = goods.covered(segment.commodities)
+        named = segment.commodities
+        carried = known[named] if named in known else known.setdefault(named, goods.covered(named))
         for element in (segment.id, segment.origin, segment.destination):
-            found[element] = found[element] | carried if element in found else carried
+            before = found.get(element, carried)
+            found[element] = carried if before is carried else before | carried
     return found
 
 

@@ -7,6 +7,7 @@ round half to even.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from routes.checks import densities
@@ -16,7 +17,6 @@ from routes.units import DECIMALS, convert, convert_cost, single_amount, year_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from decimal import Decimal
     from fractions import Fraction
 
     from routes.estimate import Estimate
@@ -29,7 +29,7 @@ Dated: TypeAlias = "Capacity | Supply | Demand"
 Bound = Literal["low", "central", "high"]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Limit:
     """How much one element can take, in integer steps of the snapshot, and what says so.
 
@@ -63,6 +63,7 @@ class LimitReader:
         self.goods = goods_of(network.tables)
         self.densities = densities(network.tables, commodity)
         self.warnings: list[str] = []
+        self._factors: dict[tuple[str, str | None], Fraction] = {}
         self.scale = 10 ** max(DECIMALS[self.unit], *self._decimals(), 0)
 
     def _decimals(self) -> Iterable[int]:
@@ -78,16 +79,24 @@ class LimitReader:
         """Return a figure of a row as integer steps, None for infinity."""
         if not value.is_finite():
             return None
-        period = row.period or (str(self.year) if self.year else None)
-        exact = convert(value, row.unit, self.unit, period=period, densities=self.densities)
-        steps: int = round(exact * self.scale)
-        return steps
+        factor = self._factor(row.unit, row.period or (str(self.year) if self.year else None))
+        amount, parts = value.as_integer_ratio()
+        return rounded(amount * factor.numerator, parts * factor.denominator)
+
+    def _factor(self, unit: str, period: str | None) -> Fraction:
+        """Return how many steps one of a unit is, looked up once."""
+        if (unit, period) not in self._factors:
+            one = convert(Decimal(1), unit, self.unit, period=period, densities=self.densities)
+            self._factors[unit, period] = one * self.scale
+        return self._factors[unit, period]
 
     def limit(self, row: Dated, kind: Kind, element: str) -> Limit:
         """Return the limit that one row states."""
         estimate: Estimate = row.estimate
-        low, central, high = (
-            self.steps(part, row) for part in (estimate.low, estimate.central, estimate.high)
+        central = self.steps(estimate.central, row)
+        low, high = (
+            central if end == estimate.central else self.steps(end, row)
+            for end in (estimate.low, estimate.high)
         )
         bound = {"low": low, "central": central, "high": high}[self.bound]
         amount = central if kind in ("supply", "demand") else bound
@@ -249,6 +258,18 @@ def together(limits: Sequence[Limit]) -> Limit:
         evidence=tuple(dict.fromkeys(item for limit in limits for item in limit.evidence)),
         judged=any(limit.judged for limit in limits),
     )
+
+
+def rounded(amount: int, parts: int) -> int:
+    """Return a fraction as a whole number, half to even.
+
+    Examples
+    --------
+    >>> [rounded(amount, 2) for amount in (1, 3, 4, 5)]
+    [0, 2, 2, 2]
+    """
+    whole, rest = divmod(amount, parts)
+    return whole + (2 * rest > parts or (2 * rest == parts and whole % 2))
 
 
 def tightness(limit: Limit) -> tuple[bool, int]:

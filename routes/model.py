@@ -30,13 +30,15 @@ from routes.columns import (
     StockUnit,
     Truth,
 )
+from routes.corridors import Corridor
 from routes.estimate import Estimate, check_order, ranged
+from routes.hidden_legs import HiddenLeg
 
 NO_COUNTRY = "XXX"
 CONFIG = ConfigDict(extra="forbid", defer_build=True)
 
 
-@dataclass(frozen=True, kw_only=True, config=CONFIG)
+@dataclass(frozen=True, kw_only=True, slots=True, config=CONFIG)
 class Place:
     """A point of the network where routes begin, meet, change mode or end."""
 
@@ -60,7 +62,7 @@ class Place:
         return self.name or self.id
 
 
-@dataclass(frozen=True, kw_only=True, config=CONFIG)
+@dataclass(frozen=True, kw_only=True, slots=True, config=CONFIG)
 class Segment:
     """A way from one place to the next."""
 
@@ -79,7 +81,7 @@ class Segment:
     note: str | None = Field(default=None, description="what a reader should know")
 
 
-@dataclass(frozen=True, kw_only=True, config=CONFIG)
+@dataclass(frozen=True, kw_only=True, slots=True, config=CONFIG)
 class Capacity:
     """What a segment or a place can carry: gross of third parties' use, which is `reserved`."""
 
@@ -115,7 +117,7 @@ class Capacity:
         return Estimate(low=gross.low - less, central=gross.central - less, high=gross.high - less)
 
 
-@dataclass(frozen=True, kw_only=True, config=CONFIG)
+@dataclass(frozen=True, kw_only=True, slots=True, config=CONFIG)
 class Supply:
     """What a place can put into the network."""
 
@@ -140,7 +142,7 @@ class Supply:
         return ranged(self.low, self.central, self.high)
 
 
-@dataclass(frozen=True, kw_only=True, config=CONFIG)
+@dataclass(frozen=True, kw_only=True, slots=True, config=CONFIG)
 class Demand:
     """What a market or a refinery can take. One in the exporter's country is served first."""
 
@@ -165,7 +167,7 @@ class Demand:
         return ranged(self.low, self.central, self.high)
 
 
-@dataclass(frozen=True, kw_only=True, config=CONFIG)
+@dataclass(frozen=True, kw_only=True, slots=True, config=CONFIG)
 class Cost:
     """What a tonne (barrel, TEU) pays on a segment or at a place."""
 
@@ -188,7 +190,7 @@ class Cost:
         return self
 
 
-@dataclass(frozen=True, kw_only=True, config=CONFIG)
+@dataclass(frozen=True, kw_only=True, slots=True, config=CONFIG)
 class ExchangeRate:
     """Units of a currency for one US dollar."""
 
@@ -198,7 +200,7 @@ class ExchangeRate:
     evidence: Names = Field(default=(), description="ids of evidence.csv")
 
 
-@dataclass(frozen=True, kw_only=True, config=CONFIG)
+@dataclass(frozen=True, kw_only=True, slots=True, config=CONFIG)
 class Storage:
     """Tanks at a place."""
 
@@ -223,7 +225,7 @@ class Storage:
         return self
 
 
-@dataclass(frozen=True, kw_only=True, config=CONFIG)
+@dataclass(frozen=True, kw_only=True, slots=True, config=CONFIG)
 class Flow:
     """What an element carried in a period."""
 
@@ -251,7 +253,7 @@ class Flow:
         return ranged(self.low, self.value, self.high)
 
 
-@dataclass(frozen=True, kw_only=True, config=CONFIG)
+@dataclass(frozen=True, kw_only=True, slots=True, config=CONFIG)
 class Commodity:
     """A good, and how its amounts convert."""
 
@@ -267,7 +269,7 @@ class Commodity:
     note: str | None = Field(default=None, description="source and caveat")
 
 
-@dataclass(frozen=True, kw_only=True, config=CONFIG)
+@dataclass(frozen=True, kw_only=True, slots=True, config=CONFIG)
 class Price:
     """What a commodity sold for."""
 
@@ -278,7 +280,7 @@ class Price:
     evidence: Names = Field(default=(), description="ids of evidence.csv")
 
 
-@dataclass(frozen=True, kw_only=True, config=CONFIG)
+@dataclass(frozen=True, kw_only=True, slots=True, config=CONFIG)
 class Project:
     """Capacity that is planned, being built or done."""
 
@@ -307,7 +309,7 @@ class Project:
         return self
 
 
-@dataclass(frozen=True, kw_only=True, config=CONFIG)
+@dataclass(frozen=True, kw_only=True, slots=True, config=CONFIG)
 class Evidence:
     """One sourced statement: what a publisher said a figure was, and when."""
 
@@ -334,7 +336,7 @@ class Evidence:
     note: str | None = Field(default=None, description="our one-line reading: definition, caveat, conflict")
 
 
-@dataclass(frozen=True, kw_only=True, config=CONFIG)
+@dataclass(frozen=True, kw_only=True, slots=True, config=CONFIG)
 class Line:
     """How a segment is drawn. Never data: a drawn length is not a length."""
 
@@ -374,4 +376,6 @@ ROW_TYPES = {
     "projects": Project,
     "evidence": Evidence,
     "lines": Line,
+    "corridors": Corridor,
+    "hidden_legs": HiddenLeg,
 }

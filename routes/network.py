@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from routes.checks import sound_tables, table_problems
+from routes.collector import collector_paused
 from routes.errors import DataError, unknown
 from routes.model import ROW_TYPES
 from routes.tables import SETTINGS_FILE, Settings, Tables, read_tables
@@ -39,6 +40,10 @@ class Network:
 
     tables: Tables
     denied: tuple[str, ...] = ()
+
+    def __getstate__(self) -> dict[str, object]:
+        """Return what is sent to another process: look-ups are made anew there."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
     @property
     def settings(self) -> Settings:
@@ -115,6 +120,7 @@ def _columns(row: object) -> dict[str, object]:
     return {name: ";".join(cell) if isinstance(cell, tuple) else cell for name, cell in cells.items()}
 
 
+@collector_paused()
 def read_network(folder: str | Path) -> Network:
     """Read and check a network folder.
 

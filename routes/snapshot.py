@@ -12,13 +12,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from routes.checks import commodity_ids
+from routes.collector import collector_paused
 from routes.errors import RoutesError, unknown
 from routes.limits import Bound, Kind, Limit, LimitReader, kind_of
 from routes.periods import default_year
 from routes.transit import Way, denied_ways, ways
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from routes.model import Segment
     from routes.network import Network
@@ -89,6 +90,22 @@ class Snapshot:
         )
 
     @cached_property
+    def onward(self) -> Mapping[str, Sequence[tuple[Way, str]]]:
+        """Open ways out of each place that has one, with the places they reach."""
+        found: dict[str, list[tuple[Way, str]]] = {}
+        for way, origin, destination in self.ways:
+            found.setdefault(origin, []).append((way, destination))
+        return found
+
+    @cached_property
+    def back(self) -> Mapping[str, Sequence[tuple[Way, str]]]:
+        """Open ways into each place that has one, with the places they leave."""
+        found: dict[str, list[tuple[Way, str]]] = {}
+        for way, origin, destination in self.ways:
+            found.setdefault(destination, []).append((way, origin))
+        return found
+
+    @cached_property
     def places(self) -> tuple[str, ...]:
         """Places that the commodity can be at: ends of open ways, supplies and sinks."""
         ends = [place for _, origin, destination in self.ways for place in (origin, destination)]
@@ -143,6 +160,7 @@ def default_commodity(network: Network, commodity: str | None) -> str | None:
     return commodity
 
 
+@collector_paused()
 def snapshot(
     network: Network,
     *,

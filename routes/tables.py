@@ -12,12 +12,13 @@ import csv
 import stat
 import tomllib
 from dataclasses import dataclass, field, fields
+from itertools import islice
 from types import GenericAlias
 from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from routes.columns import COUNTRY_PATTERN, CURRENCY_PATTERN, ID_PATTERN, MONTH_PATTERN, PERIOD_PATTERN
+from routes.cell_faults import fault
 from routes.errors import Problem, nearest
 from routes.model import (
     ROW_TYPES,
@@ -42,10 +43,12 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from pydantic_core import ErrorDetails
+    from routes.corridors import Corridor
+    from routes.hidden_legs import HiddenLeg
 
 REQUIRED_TABLES = ("places", "segments", "capacities", "supplies")
 MAX_FILE_BYTES = 200 * 2**20
+ROWS_AT_A_TIME = 10_000  # a million rows are read as quickly as in one piece, in half the memory
 SETTINGS_FILE = "network.toml"
 
 
@@ -120,7 +123,9 @@ class Tables:
     projects: tuple[Project, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     lines: tuple[Line, ...] = ()
-    line_numbers: dict[str, tuple[int, ...]] = field(default_factory=dict, compare=False)
+    corridors: tuple[Corridor, ...] = ()
+    hidden_legs: tuple[HiddenLeg, ...] = ()
+    line_numbers: dict[str, Sequence[int]] = field(default_factory=dict, compare=False)
     faulty: dict[str, tuple[FaultyRow, ...]] = field(default_factory=dict, compare=False)
 
 
@@ -140,12 +145,13 @@ def read_tables(folder: Path) -> tuple[Tables | None, list[Problem]]:
     problems: list[Problem] = []
     settings = _read_settings(folder, present, problems)
     rows: dict[str, tuple[Any, ...]] = {}
-    line_numbers: dict[str, tuple[int, ...]] = {}
+    line_numbers: dict[str, Sequence[int]] = {}
+    held: dict[str, str] = {}
     faulty: dict[str, tuple[FaultyRow, ...]] = {}
     for table in ROW_TYPES:
         path = folder / f"{table}.csv"
         if path.name in present:
-            found = _read_table(path, table, problems)
+            found = _read_table(path, table, problems, held)
             rows[table], line_numbers[table], faulty[table] = found
         elif table in REQUIRED_TABLES:
             problems.append(_absent(path.name))
@@ -224,36 +230,44 @@ def _settings_faults(content: dict[str, Any]) -> Iterator[Problem]:
 
 
 def _read_table(
-    path: Path, table: str, problems: list[Problem]
-) -> tuple[tuple[Any, ...], tuple[int, ...], tuple[FaultyRow, ...]]:
-    """Return the good rows of one table, their lines, and the other rows; add a problem for each fault."""
+    path: Path, table: str, problems: list[Problem], held: dict[str, str]
+) -> tuple[tuple[Any, ...], Sequence[int], tuple[FaultyRow, ...]]:
+    """Return the good rows of one table, their lines, and the other rows; add a problem for each fault.
+
+    Rows are checked some thousands at a time, so that the text of a large file is never held whole.
+    """
     row_type = ROW_TYPES[table]
-    header, records, ragged, found = _read_csv(path, row_type)
+    adapter = TypeAdapter[list[Any]](GenericAlias(list, (row_type,)))  # type: ignore[arg-type] # pydantic takes it
+    found: list[Problem] = []
+    good: list[Any] = []
+    lines: list[int] = []
+    faulty: list[FaultyRow] = []
+    header, records = _read_csv(path, row_type, found, faulty, held)
     absent = {name for name in _required(row_type) if name not in header}
-    lines = list(records)
-    good, bad = _validate(row_type, list(records.values()))
-    wrong: dict[int, set[str]] = {}
-    for index, column, message in bad:
-        wrong.setdefault(index, set()).update([] if column is None else [column])
-        if column not in absent:  # said once, of the header
-            found.append(Problem(file=path.name, row=lines[index], column=column, message=message))
+    while batch := list(islice(records, ROWS_AT_A_TIME)):
+        read, bad = _validate(adapter, row_type, [cells for _, cells in batch])
+        wrong: dict[int, set[str]] = {}
+        for index, column, message in bad:
+            wrong.setdefault(index, set()).update([] if column is None else [column])
+            if column not in absent:  # said once, of the header
+                found.append(Problem(file=path.name, row=batch[index][0], column=column, message=message))
+        good += read
+        lines += [line for index, (line, _) in enumerate(batch) if index not in wrong]
+        for index, columns in wrong.items():
+            line, cells = batch[index]
+            faulty.append(FaultyRow(line=line, cells=cells, wrong=frozenset(columns)))
     problems.extend(sorted(found, key=lambda problem: problem.row or 0))
-    faulty = (
-        FaultyRow(line=lines[index], cells=records[lines[index]], wrong=frozenset(columns))
-        for index, columns in wrong.items()
-    )
-    rows = tuple(line for index, line in enumerate(lines) if index not in wrong)
-    return tuple(good), rows, tuple(sorted((*faulty, *ragged), key=lambda row: row.line))
+    return tuple(good), _without_gaps(lines), tuple(sorted(faulty, key=lambda row: row.line))
 
 
 def _read_csv(
-    path: Path, row_type: type[Any]
-) -> tuple[list[str], dict[int, dict[str, str]], list[FaultyRow], list[Problem]]:
-    """Split a CSV file into header, cells by line and column, rows of another length, and faults.
+    path: Path, row_type: type[Any], found: list[Problem], faulty: list[FaultyRow], held: dict[str, str]
+) -> tuple[list[str], Iterator[tuple[int, dict[str, str]]]]:
+    """Return the header of a CSV file, and each row as line and cells by column.
 
-    Empty cells, empty rows and columns that are unknown or stand twice are left out.
+    Empty cells, empty rows and columns that are unknown or stand twice are left out; rows of another
+    length are added to the faulty ones. Text that is already held is taken from there: names occur often.
     """
-    found: list[Problem] = []
     rows = _rows(path, found)
     header = [name.strip() for name in next(rows, (1, []))[1]]
     if not found:
@@ -262,19 +276,28 @@ def _read_csv(
     columns = [
         name if name in known and name not in header[:index] else "" for index, name in enumerate(header)
     ]
-    records: dict[int, dict[str, str]] = {}
-    ragged: list[FaultyRow] = []
-    for line, cells in rows:
-        if len(cells) == len(columns):
-            record = {name: cell for name, cell in zip(columns, cells, strict=True) if cell and name}
-            if record or any(cells):
-                records[line] = record
-        elif any(cells) and header:
-            message = f"expected {len(header)} cells, got {len(cells)}"
-            found.append(Problem(file=path.name, row=line, message=message))
-            by_position = {str(position): cell for position, cell in enumerate(cells, start=1)}
-            ragged.append(FaultyRow(line=line, cells=by_position, ragged=True))
-    return header, records, ragged, found
+
+    def records() -> Iterator[tuple[int, dict[str, str]]]:
+        for line, cells in rows:
+            if len(cells) == len(columns):
+                pairs = zip(columns, cells, strict=True)
+                record = {name: held.setdefault(cell, cell) for name, cell in pairs if cell and name}
+                if record or any(cells):
+                    yield line, record
+            elif any(cells) and header:
+                message = f"expected {len(header)} cells, got {len(cells)}"
+                found.append(Problem(file=path.name, row=line, message=message))
+                by_position = {str(position): cell for position, cell in enumerate(cells, start=1)}
+                faulty.append(FaultyRow(line=line, cells=by_position, ragged=True))
+
+    return header, records()
+
+
+def _without_gaps(lines: Sequence[int]) -> Sequence[int]:
+    """Return lines that follow each other as a range, which takes no room; others as they are."""
+    if lines and lines[-1] - lines[0] + 1 == len(lines):
+        return range(lines[0], lines[-1] + 1)
+    return tuple(lines)
 
 
 def _rows(path: Path, found: list[Problem]) -> Iterator[tuple[int, list[str]]]:
@@ -326,59 +349,13 @@ def _header_faults(file: str, header: Sequence[str], row_type: type[Any]) -> Ite
 
 
 def _validate(
-    row_type: type[Any], records: Sequence[dict[str, str]]
+    adapter: TypeAdapter[list[Any]], row_type: type[Any], records: Sequence[dict[str, str]]
 ) -> tuple[list[Any], list[tuple[int, str | None, str]]]:
     """Check all rows at once; return the good ones, and index, column and message of each fault."""
-    adapter = TypeAdapter[list[Any]](GenericAlias(list, (row_type,)))  # type: ignore[arg-type] # pydantic takes it
     try:
         return adapter.validate_python(records), []
     except ValidationError as error:
-        bad = [_fault(detail, row_type) for detail in error.errors(include_url=False)]
+        bad = [fault(detail, row_type) for detail in error.errors(include_url=False)]
     wrong = {index for index, _, _ in bad}
     remaining = [record for index, record in enumerate(records) if index not in wrong]
     return adapter.validate_python(remaining), bad
-
-
-def _fault(detail: ErrorDetails, row_type: type[Any]) -> tuple[int, str | None, str]:
-    """Turn one of the validator's findings into row, column and a sentence of ours."""
-    index = int(detail["loc"][0])
-    column = str(detail["loc"][1]) if len(detail["loc"]) > 1 else None
-    if detail["type"] == "missing":
-        return index, column, "a value is required here"
-    if detail["type"] == "value_error":
-        return index, column, str(detail["ctx"]["error"])
-    return index, column, f"expected {_expected(detail, column, row_type)}, got {detail['input']!r}"
-
-
-_EXPECTED = {
-    "decimal_parsing": "a number with a decimal point",
-    "decimal_type": "a number with a decimal point",
-    "float_parsing": "a number with a decimal point",
-    "int_parsing": "a whole number",
-    "finite_number": "a finite number",
-    "finite": "a finite number",
-}
-_PATTERNS = {
-    COUNTRY_PATTERN: "an ISO 3166-1 alpha-3 code such as KAZ, or XXX",
-    CURRENCY_PATTERN: "an ISO 4217 code such as KZT",
-    PERIOD_PATTERN: "an ISO 8601 period: YYYY, YYYY-MM, YYYY-MM-DD or two of them with / between",
-    MONTH_PATTERN: "a period YYYY-MM or YYYY",
-    ID_PATTERN: "a kebab-case id (a-z, 0-9, -)",
-}
-
-
-def _expected(detail: ErrorDetails, column: str | None, row_type: type[Any]) -> str:
-    """Say what a cell should have held."""
-    kind = detail["type"]
-    context = detail.get("ctx", {})
-    if kind == "literal_error":
-        known = str(context["expected"])
-        names = [name.strip(" '") for name in known.replace(" or ", ",").split(",")]
-        return f"one of {', '.join(names)}{nearest(str(detail['input']), names)}"
-    if kind == "string_pattern_mismatch":
-        return _PATTERNS[str(context["pattern"])]
-    if kind in ("greater_than_equal", "greater_than", "less_than_equal"):
-        sign = {"greater_than_equal": "≥", "greater_than": ">", "less_than_equal": "≤"}[kind]
-        bound = next(iter(context.values()))
-        return f"a number {sign} {bound}"
-    return _EXPECTED.get(kind, f"{row_type.__name__.lower()} {column}: {detail['msg'].lower()}")

@@ -7,8 +7,7 @@ A zone (a strait) is treated like a country; a group loses the union of its memb
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from routes.errors import ScenarioError, unknown
 from routes.goods import goods_of
@@ -23,8 +22,7 @@ if TYPE_CHECKING:
 GROUP_SIGN = "+"
 
 
-@dataclass(frozen=True, kw_only=True, order=True)
-class Way:
+class Way(NamedTuple):
     """A segment used in one direction: forward is from its origin to its destination."""
 
     segment: str

@@ -20,6 +20,7 @@ from analysis.plots.picture import RouteLine, RouteMap, RoutePlace
 from analysis.plots.resilience_curve import ResilienceCurve, resilience_curve
 from analysis.plots.route_animation import Load, RouteAnimation, route_day
 from analysis.plots.route_map import route_map
+from analysis.plots.scorecard_table import ScorecardRow, ScorecardTable, scorecard_table
 from analysis.plots.sensitivity_bars import Estimate, SensitiveSource, SensitivityBars, sensitivity_bars
 from analysis.plots.shares_over_time import RouteSeries, SharesOverTime, shares_over_time
 from analysis.plots.small_multiples import SmallMultiples, small_multiples
@@ -320,6 +321,44 @@ def doubted() -> SensitivityBars:
     )
 
 
+def side_by_side() -> ScorecardTable:
+    words = {"days": "25", "grade": "judged"}
+    volumes = ((2013, 30.0), (2024, 55.0), (2025, 64.0))
+    rows = (
+        ScorecardRow(
+            name="CPC",
+            good="Crude oil",
+            nameplate=83.0,
+            effective=72.5,
+            low=64.0,
+            high=72.5,
+            carried=volumes,
+            used=0.89,
+            binding="Atyrau–Komsomolskaya (pipeline)",
+            cost="43",
+            crosses="Russia, Turkish Straits",
+            crossing=True,
+            **words,
+        ),
+        ScorecardRow(
+            name="Trans-Caspian",
+            good="Dry cargo",
+            nameplate=None,
+            effective=2.9,
+            low=2.9,
+            high=2.9,
+            carried=(),
+            used=None,
+            binding="Aktau–Alat (ships) and 2\u00a0more",
+            cost="–",
+            crosses="Azerbaijan, Georgia",
+            crossing=False,
+            **words,
+        ),
+    )
+    return ScorecardTable(**FLOWS, cost_unit="USD/t", year=2025, denied_name="Russia", rows=rows)
+
+
 EXHIBITS = {
     "map": (route_map, map_of),
     "difference": (difference_map, changes),
@@ -338,4 +377,5 @@ EXHIBITS = {
     "worst-case": (interdiction_curve, worst_sets),
     "attribution": (attribution_bars, shared_out),
     "sensitivity": (sensitivity_bars, doubted),
+    "scorecard": (scorecard_table, side_by_side),
 }

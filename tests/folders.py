@@ -83,6 +83,14 @@ operator-2023,trunk,capacity,50,Mt/yr,A
 segment,line
 trunk,50 47;51 46.5
 """,
+    "corridors": """\
+id,name,tags,goods
+northern,Northern way,north,crude
+""",
+    "hidden_legs": """\
+id,country,kind,elements,scenario,evidence
+border-leg,RUS,transit,trunk;border,,operator-2023
+""",
 }
 SETTINGS = 'name = "sound"\nexporter = "KAZ"\nunit = "Mt/yr"\n'
 

@@ -23,6 +23,7 @@ def test_every_row_that_cites_an_id_is_found_in_the_order_of_tables(tmp_path):
         Use(table="capacities", element="trunk", period="2023", first=True),
         Use(table="supplies", element="field", period="2023", first=True),
         Use(table="flows", element="coast", period="2023", first=True),
+        Use(table="hidden_legs", element="border-leg", period=None, first=True),
     )
 
 

@@ -12,7 +12,7 @@ from folders import folder
 from networks import network
 from rich.console import Console
 
-from analysis import console
+from analysis import console, console_evidence
 from analysis.balance import balances
 from analysis.bottlenecks import bottlenecks
 from analysis.dependence import dependence
@@ -271,7 +271,7 @@ def test_run_that_loses_nothing_says_so(capsys):
 
 def test_inputs_show_by_how_much_the_answer_moves(sound, capsys):
     view = snapshot(sound)
-    console.show_inputs(view, "RUS", inputs(view, "RUS"))
+    console_evidence.show_inputs(view, "RUS", inputs(view, "RUS"))
     assert printed(capsys).startswith(
         "What the exports left without Russia rest on (sound, crude, 2023, Mt/yr)\n"
     )
@@ -294,7 +294,7 @@ def test_evidence_shows_figure_source_and_use(sound, capsys):
     )
     other = replace(row, id="another", value=None, grade=None, publisher=None)
     net = replace(sound, tables=replace(sound.tables, evidence=(row, other)))
-    console.show_evidence(row, uses(net, row.id), others(net, row.id))
+    console_evidence.show_evidence(row, uses(net, row.id), others(net, row.id))
     text = printed(capsys)
     assert "operator-2023: trunk, capacity 50 Mt/yr (40 to )" in text
     assert "  publisher  A [wire]\n" in text
@@ -307,7 +307,7 @@ def test_evidence_without_figure_or_use_is_context(capsys):
     agreed = Evidence(
         id="second", subject="trunk", quantity="event", value=Decimal(3), unit="t", publisher="P"
     )
-    console.show_evidence(row, (), (agreed,))
+    console_evidence.show_evidence(row, (), (agreed,))
     text = printed(capsys)
     assert "context: trunk, event  ( to 3)" in text
     assert "  others     3 t: P, grade – (second)\n" in text

@@ -56,7 +56,7 @@ def test_losses_that_hurt_nobody_are_told(budget, lost):
 
 def test_the_document_of_worst_cases_has_the_keys_of_the_format():
     found = document("worst-case", "--budget", "1", "--by", "country")
-    own = {"by", "maximum_flow", "home_demand", "exports", "curve", "outages", "n_minus_1"}
+    own = {"by", "maximum_flow", "home_demand", "exports", "curve", "outages", "n_minus_1", "n_minus_2"}
     assert set(found) == ALWAYS | own
     words = documented("worst-case")
     for keys in (own, found["curve"][0], found["outages"][0], found["n_minus_1"]):

@@ -31,6 +31,7 @@ MAIN = (
     "storage",
     "backtest",
     "day",
+    "scorecard",
 )
 
 

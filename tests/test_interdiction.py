@@ -11,11 +11,13 @@ from networks import network
 from strategies import networks
 
 from analysis import interdiction
+from analysis.elimination import TooLargeError
 from analysis.flow import solve
-from analysis.interdiction import closed_by, interdict
+from analysis.interdiction import by_elimination, closed_by, interdict
 from analysis.severed import severing
 from analysis.targets import targets
-from analysis.worst_cases import interdiction_curve, n_minus_1, n_minus_2
+from analysis.outages import n_minus_1, n_minus_2
+from analysis.worst_cases import interdiction_curve
 from routes.errors import ProofError
 from routes.network import load
 from routes.snapshot import snapshot
@@ -160,7 +162,7 @@ def test_more_losses_never_leave_more_and_never_less_than_nothing(net, by):
 def test_enumeration_of_pairs_agrees_on_the_built_in_network(commodity, by):
     view = snapshot(load("kazakhstan"), commodity=commodity)
     attackable, left = targets(view, by), severing(view)
-    outages = (*n_minus_1(attackable, left), *n_minus_2(attackable, left))
+    outages = (*n_minus_1(attackable, left), *n_minus_2(view, attackable, left).outages())
     pairs = {(): left(frozenset()).exports, **{item.lost: item.exports for item in outages}}
     found = interdict(view, attackable, left, budget=2, most_sets=50)
     least, sets = smallest_worst(pairs)
@@ -177,3 +179,91 @@ def test_a_programme_without_an_answer_is_an_error(textbook, monkeypatch):
     monkeypatch.setattr(interdiction, "ENOUGH", ())
     with pytest.raises(ProofError, match="no worst set was found"):
         worst(textbook, budget=1)
+
+
+# by elimination with a budget axis
+
+
+def eliminated(view, *, budget, by="segment", most_sets=20):
+    return by_elimination(view, targets(view, by), severing(view), budget=budget, most_sets=most_sets)
+
+
+def test_one_elimination_gives_the_whole_curve_of_the_textbook(textbook):
+    curve = eliminated(textbook, budget=5)
+    assert [(item.budget, item.exports) for item in curve] == [(0, 80), (1, 10), (2, 0)]
+    assert set(curve[2].sets) == {("s-b", "s-c"), ("b-t", "c-d"), ("b-t", "d-t"), ("b-t", "s-c")}
+    assert all(item.complete for item in curve)
+
+
+@settings(max_examples=60)
+@given(net=networks(), by=BY, budget=st.integers(0, 3))
+def test_the_elimination_finds_what_enumeration_finds(net, by, budget):
+    view = snapshot(net)
+    values = every_set(view, by, budget)
+    for item in eliminated(view, budget=budget, by=by, most_sets=200):
+        few = {names: value for names, value in values.items() if len(names) <= item.budget}
+        least, sets = smallest_worst(few)
+        assert (item.exports, {frozenset(names) for names in item.sets}, item.complete) == (least, sets, True)
+
+
+@settings(max_examples=12)
+@given(net=networks(huge=False), by=BY)
+def test_the_elimination_agrees_with_the_programme_up_to_seven(net, by):
+    view = snapshot(net)
+    for item in eliminated(view, budget=7, by=by, most_sets=1):
+        assert worst(view, budget=item.budget, by=by, most_sets=1).exports == item.exports
+
+
+@pytest.mark.parametrize(("commodity", "by"), [("crude", "segment"), ("dry", "segment"), ("crude", "country")])
+def test_both_ways_agree_on_the_built_in_network(commodity, by):
+    view = snapshot(load("kazakhstan"), commodity=commodity)
+    for item in eliminated(view, budget=2, by=by):
+        assert item == worst(view, budget=item.budget, by=by)
+
+
+def test_sets_on_the_way_to_home_demand_are_tried_one_by_one():
+    """Without home's line its supply can leave: the least cut alone would lose that line for nothing."""
+    view = snapshot(
+        network(
+            {"field>hub": 20, "hub>plant": 12, "hub>market:m": 9, "field>market:n": 5},
+            supplies={"field": 20},
+            demands={"plant": 12},
+            markets=["market"],
+            countries={"field": "KAZ", "hub": "KAZ", "plant": "KAZ", "market": "CHN"},
+            exporter="KAZ",
+        )
+    )
+    assert [item.exports for item in eliminated(view, budget=3)] == [8, 3, 0]
+    assert eliminated(view, budget=1)[1].sets == (("n",),)
+
+
+def test_tables_that_would_be_too_large_leave_it_to_the_programme(textbook, monkeypatch):
+    wanted = interdiction_curve(textbook, targets(textbook, "segment"), severing(textbook), budget=2)
+    monkeypatch.setattr("analysis.budget_tables.WIDEST", 0)
+    with pytest.raises(TooLargeError, match="too large"):
+        eliminated(textbook, budget=2)
+    again = interdiction_curve(textbook, targets(textbook, "segment"), severing(textbook), budget=2)
+    assert again == wanted
+
+
+@pytest.mark.parametrize("limit", ["MOST_CASES", "MOST_PARTS"])
+def test_too_many_cases_or_parts_leave_it_to_the_programme(limit, monkeypatch):
+    monkeypatch.setattr(f"analysis.budgets.{limit}", 0)
+    view = snapshot(load("kazakhstan"), commodity="crude")
+    with pytest.raises(TooLargeError, match="more than 0"):
+        eliminated(view, budget=1)
+
+
+def test_more_losses_than_the_axis_has_come_from_the_programme(monkeypatch):
+    monkeypatch.setattr("analysis.worst_cases.SMALL", 1)
+    view = snapshot(
+        network({"a>m:w": 3, "a>m:x": 4, "a>m:y": 5, "a>m:z": 6}, supplies={"a": 20}, markets=["m"])
+    )
+    curve = interdiction_curve(view, targets(view, "segment"), severing(view), budget=3)
+    assert [(item.budget, item.exports) for item in curve] == [(0, 18), (1, 12), (2, 7), (3, 3)]
+
+
+def test_a_set_that_the_flow_does_not_confirm_is_an_error(textbook, monkeypatch):
+    monkeypatch.setattr("analysis.budgets.BudgetTables.lost", lambda *_, **__: ["s-b"])
+    with pytest.raises(ProofError, match="does not confirm"):
+        eliminated(textbook, budget=1)

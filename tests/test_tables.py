@@ -524,7 +524,7 @@ def test_every_row_knows_its_line(tmp_path):
     assert tables is not None
     assert len(problems) == 1
     assert tables.line_numbers["places"] == (2, 5, 6, 7)
-    assert tables.line_numbers["segments"] == (2, 3, 4, 5)
+    assert tuple(tables.line_numbers["segments"]) == (2, 3, 4, 5)
     (row,) = tables.faulty["places"]
     assert (row.line, row.wrong, row.names("id"), row.names("country")) == (4, {"country"}, ("border",), ())
 

@@ -16,7 +16,8 @@ from strategies import networks
 from analysis.flow import solve
 from analysis.severed import severing
 from analysis.targets import corridors, outside, target_name, targets
-from analysis.worst_cases import additive_share, export_standard, n_minus_1, n_minus_2, worst_cases
+from analysis.outages import n_minus_1, n_minus_2
+from analysis.worst_cases import additive_share, export_standard, worst_cases
 from routes.errors import ScenarioError
 from routes.network import Network, load
 from routes.snapshot import snapshot
@@ -51,7 +52,7 @@ def shared_port():
 def test_outages_are_those_of_the_network_solved_anew(net, by):
     view = snapshot(net)
     attackable, left = targets(view, by), severing(view)
-    for outages, size in ((n_minus_1(attackable, left), 1), (n_minus_2(attackable, left), 2)):
+    for outages, size in ((n_minus_1(attackable, left), 1), (n_minus_2(view, attackable, left).outages(), 2)):
         assert {item.lost for item in outages} == set(combinations(attackable, size))
         assert [item.exports for item in outages] == sorted(item.exports for item in outages)
         for item in outages:

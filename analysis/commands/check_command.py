@@ -16,6 +16,8 @@ from routes.network import Network, built_in_networks, read_network
 from routes.periods import counted_years
 from routes.snapshot import snapshot
 
+MOST_NOTES = 40
+
 
 @click.command("check")
 @click.argument("directory")
@@ -73,8 +75,10 @@ def _show(directory: str, errors: list[dict[str, object]], warnings: list[str]) 
         row = f", row {fault['row']}" if fault["row"] is not None else ""
         column = f", column {fault['column']}" if fault["column"] is not None else ""
         click.echo(f"{fault['file']}{row}{column}: {fault['message']}", err=True)
-    for text in warnings:
+    for text in warnings[:MOST_NOTES]:
         click.echo(f"note: {text}")
+    if len(warnings) > MOST_NOTES:
+        click.echo(f"note: and {len(warnings) - MOST_NOTES:,} more; --json lists all")
     if errors:
         click.echo(f"{len(errors)} error{'s' if len(errors) > 1 else ''} in {directory}", err=True)
     else:

@@ -33,7 +33,7 @@ def command(*, ids: tuple[str, ...], weak: bool, behind: bool, as_json: bool, **
         if as_json:
             echo_json(inputs_document(view, country, found))
             return
-        from analysis.console import show_inputs
+        from analysis.console_evidence import show_inputs
 
         show_inputs(view, country, found)
         return
@@ -46,7 +46,7 @@ def _show(network: Network, ids: tuple[str, ...], *, as_json: bool) -> None:
     if as_json:
         echo_json([evidence_document(row, uses(network, row.id), others(network, row.id)) for row in rows])
         return
-    from analysis.console import show_evidence
+    from analysis.console_evidence import show_evidence
 
     for row in rows:
         show_evidence(row, uses(network, row.id), others(network, row.id))

@@ -10,6 +10,7 @@ from matplotlib.patches import Rectangle
 
 from analysis.plots import theme
 from analysis.plots.frame import Box
+from analysis.plots.boxes import draw_box_chip
 from analysis.plots.marks import (
     draw_chip,
     draw_crosses,
@@ -44,7 +45,7 @@ MODES = {
     "road": "Road",
 }
 
-Sign = Literal["band", "both", "cased", "used", "idle", "closed", "mark"]
+Sign = Literal["band", "both", "cased", "used", "idle", "closed", "own boxes", "boxes", "mark"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,9 +61,21 @@ class Entry:
 
 
 def entries_of(
-    strokes: Sequence[Stroke], kinds: Iterable[str], *, denied_name: str, chips: bool, closed: bool = False
+    strokes: Sequence[Stroke],
+    kinds: Iterable[str],
+    *,
+    denied_name: str,
+    chips: bool,
+    closed: bool = False,
+    boxes: frozenset[bool] = frozenset(),
 ) -> list[Entry]:
-    """Return the rows of the key, only for what the picture shows."""
+    """Return the rows of the key, only for what the picture shows.
+
+    Parameters
+    ----------
+    boxes
+        Whether there are containers of the exporter (True), of all owners (False).
+    """
     colours = {stroke.colour for stroke in strokes}
     rows = [
         Entry(sign="band", text=f"Crosses {denied_name}", colour=theme.CROSSES),
@@ -79,6 +92,10 @@ def entries_of(
         rows.append(Entry(sign="idle", text="Not used", colour=theme.IDLE))
     if closed:
         rows.append(Entry(sign="closed", text="Closed", colour=theme.IDLE))
+    if True in boxes:
+        rows.append(Entry(sign="own boxes", text="Of it in boxes, kTEU/yr"))
+    if False in boxes:
+        rows.append(Entry(sign="boxes", text="Boxes of all owners, kTEU/yr"))
     return rows + [Entry(sign="mark", text=mark_of(kind).meaning, kind=kind) for kind in marked(kinds)]
 
 
@@ -201,6 +218,10 @@ def _draw_row(ax: Axes, entry: Entry, left: float, y: float) -> None:
 def _draw_sign(ax: Axes, entry: Entry, left: float, y: float) -> None:
     if entry.sign == "mark":
         draw_mark(ax, (left + 5, y), entry.kind, zorder=KEY_Z)
+        return
+    if entry.sign in ("own boxes", "boxes"):
+        middle = left + SAMPLE_PT / 2
+        draw_box_chip(ax, (middle, y), "", own=entry.sign == "own boxes", zorder=KEY_Z + 0.6)
         return
     draw_strokes(ax, _samples(entry, left, y), zorder=KEY_Z)
     if entry.sign == "closed":

@@ -11,8 +11,9 @@ import shapely
 
 from analysis.plots import theme
 from analysis.plots.basemap import layer, sea_names, visible
+from analysis.plots.frame import Box
 from analysis.plots.labels import RINGS, near, round_about, within
-from analysis.plots.marks import draw_centred, draw_leader, draw_text
+from analysis.plots.marks import chip_size, draw_centred, draw_chip, draw_leader, draw_text
 from analysis.plots.sheet import TOUCH_DEGREES, visible_course
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
-    from analysis.plots.frame import Box, Frame
+    from analysis.plots.frame import Frame
     from analysis.plots.picture import RouteMap, RoutePlace
     from analysis.plots.sheet import Sheet, Spot
 
@@ -41,6 +42,9 @@ FINE_STEP_PT = 4.0
 OVER_BORDER_PT = 5.0
 LEADER = theme.Pen(theme.MUTED, 0.7)
 LEADER_FROM_PT = 9.0
+CHIP_GAP_PT = 3.0
+KIND = r"\s+(?:dry cargo|railway)\s+(?:port|terminal|junction|station)$"
+PEOPLE = ("Buyers ",)
 
 
 def with_place_names(
@@ -66,8 +70,9 @@ def with_place_names(
     requests = []
     for spot, lines in zip(spots, rows, strict=True):
         lettering = _lettering(spot)
-        width = max(map(lettering.width_pt, lines)) + 2
-        size = (width, len(lines) * lettering.size_pt * TIGHT)
+        width = max(map(lettering.width_pt, lines)) + 2 + _chip_room(spot)
+        high = chip_size(spot.chip[0])[1] if spot.chip else 0.0
+        size = (width, max(len(lines) * lettering.size_pt * TIGHT, high))
         request = round_about(spot.at, radius=spot.radius_pt, size=size, rings=rings if spot.flow > 0 else 1)
         requests.append(replace(request, bearable=bearable if spot.flow > 0 else 4.0))
     boxes = sheet.settle(requests)
@@ -96,11 +101,26 @@ def _write_rows(sheet: Sheet, box: Box | None, rows: Sequence[str], spot: Spot) 
     near_end = np.clip(spot.at, (box.left, box.bottom), (box.right, box.top))
     if np.hypot(*(near_end - spot.at)) > spot.radius_pt + LEADER_FROM_PT:
         draw_leader(sheet.ax, spot.at, (float(near_end[0]), float(near_end[1])), LEADER)
+    if spot.chip is not None:
+        box = _with_chip(sheet, box, spot.chip)
     for number, row in enumerate(rows):
-        y = box.top - (number + 0.5) * box.height / len(rows)
+        y = box.middle[1] + ((len(rows) - 1) / 2 - number) * lettering.size_pt * TIGHT
         spare = box.width - 2 - lettering.width_pt(row)
         share = 1.0 if box.right <= spot.at[0] else 0.0 if box.left >= spot.at[0] else 0.5
         draw_text(sheet.ax, (box.left + 1 + share * spare, y), row, lettering)
+
+
+def _chip_room(spot: Spot) -> float:
+    return chip_size(spot.chip[0])[0] + CHIP_GAP_PT if spot.chip else 0.0
+
+
+def _with_chip(sheet: Sheet, box: Box, chip: tuple[str, tuple[str, ...]]) -> Box:
+    """Draw how full a place is at the right end of the box of its name; return what is left of the box."""
+    (text, colours), middle = chip, box.middle[1]
+    width, height = chip_size(text)
+    room = Box(box.right - width, middle - height / 2, box.right, middle + height / 2)
+    draw_chip(sheet.ax, room, text, colours)
+    return box._replace(right=room.left - CHIP_GAP_PT)
 
 
 def with_exits(sheet: Sheet, picture: RouteMap) -> Sheet:
@@ -108,7 +128,7 @@ def with_exits(sheet: Sheet, picture: RouteMap) -> Sheet:
     exits: dict[str, tuple[float, tuple[float, float]]] = {}
     for place in picture.places:
         for flow, at in _exits_to(place, picture, sheet.frame):
-            name = f"to {short(place.name)}"
+            name = f"to {_within(short(place.name))}"
             exits[name] = max(exits.get(name, (0.0, at)), (flow, at))
     names = sorted(exits, key=lambda name: (-exits[name][0], name))
     requests = [
@@ -173,14 +193,20 @@ def with_ground_names(sheet: Sheet, *, exporter: str, written: Collection[str] =
 
 
 def short(name: str) -> str:
-    """Return a name without what stands in brackets.
+    """Return a name without what stands in brackets, and without what its mark says of a railway or port.
 
     Examples
     --------
-    >>> short("Ceyhan (BTC terminal)")
-    'Ceyhan'
+    >>> short("Ceyhan (BTC terminal)"), short("Beyneu railway junction")
+    ('Ceyhan', 'Beyneu')
     """
-    return re.sub(r"\s*\([^)]*\)", "", name).strip() or name
+    bare = re.sub(r"\s*\([^)]*\)", "", name)
+    return re.sub(KIND, "", bare).strip() or name
+
+
+def _within(name: str) -> str:
+    """Return a name as it reads within a sentence: of a kind of people without its capital."""
+    return name[:1].lower() + name[1:] if name.startswith(PEOPLE) else name
 
 
 def _with_sea_names(sheet: Sheet, land: BaseGeometry) -> Sheet:

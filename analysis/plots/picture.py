@@ -25,6 +25,8 @@ class RouteLine:
         Capacity in the same unit; None where unlimited.
     closed
         Whether nothing may pass.
+    ends
+        Ids of the places it joins, if they are known.
     """
 
     id: str
@@ -34,6 +36,7 @@ class RouteLine:
     avoiding: float
     capacity: float | None
     closed: bool = False
+    ends: tuple[str, ...] = ()
 
     @property
     def flow(self) -> float:
@@ -43,13 +46,45 @@ class RouteLine:
 
 @dataclass(frozen=True, kw_only=True)
 class RoutePlace:
-    """A place on the map: longitude and latitude in degrees."""
+    """A place on the map.
+
+    Parameters
+    ----------
+    lon, lat
+        Degrees.
+    home
+        Whether it lies in the exporter's country.
+    load, capacity
+        What comes in and how much can, in the picture's unit; no capacity where that is not limited.
+    """
 
     id: str
     name: str
     kind: str
     lon: float
     lat: float
+    home: bool = False
+    load: float = 0.0
+    capacity: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoxCount:
+    """Containers counted at a segment or a place.
+
+    Parameters
+    ----------
+    at
+        Id of a line or a place of the picture.
+    thousand_teu
+        Twenty-foot equivalent units a year, thousands.
+    own
+        Whether they are the exporter's exports alone; else boxes of all owners, both ways.
+    """
+
+    at: str
+    thousand_teu: float
+    own: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +111,8 @@ class RouteMap:
         The segments and their flows.
     places
         The places; those that no line touches are left out of the picture.
+    boxes
+        Containers counted on them.
     """
 
     title: str
@@ -87,3 +124,4 @@ class RouteMap:
     denied_name: str
     lines: tuple[RouteLine, ...]
     places: tuple[RoutePlace, ...]
+    boxes: tuple[BoxCount, ...] = ()

@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from analysis.plots import theme
 from analysis.plots.basemap import draw_basemap
+from analysis.plots.boxes import with_boxes
 from analysis.plots.captions import PER_CENT, percent
 from analysis.plots.frame import Box
 from analysis.plots.labels import along, at_corners
 from analysis.plots.legend import card_size, draw_card, draw_scales, entries_of, scale_size
 from analysis.plots.marks import chip_size, draw_chip, draw_crosses, draw_mark, draw_strokes
 from analysis.plots.names import with_exits, with_ground_names, with_place_names
-from analysis.plots.picture import RouteLine, RouteMap, RoutePlace
+from analysis.plots.picture import BoxCount, RouteLine, RouteMap, RoutePlace
 from analysis.plots.sheet import Sheet, Spot, map_page, sheet_for, spots_of, visible_course
 from analysis.plots.strokes import colours_of, points_per_unit
 
@@ -22,13 +25,14 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
-__all__ = ["RouteLine", "RouteMap", "RoutePlace", "route_map"]
+__all__ = ["BoxCount", "RouteLine", "RouteMap", "RoutePlace", "route_map"]
 
 KEY_TITLE = "Corridor exposure"
 KEY_INSET_PT = 9.0
 MOST_CHIPS = 30
 CHIP_SPACE_PT = (9.0, 4.0)
 HARDLY_USED = 0.005
+NEARLY_FULL = 0.75  # of the capacity of a port or a crossing: from here on it is said
 
 
 def route_map(picture: RouteMap, *, ax: Axes | None = None) -> Axes:
@@ -62,8 +66,9 @@ def route_map(picture: RouteMap, *, ax: Axes | None = None) -> Axes:
             draw_mark(ax, spot.at, spot.place.kind, idle=spot.flow == 0)
         sheet = sheet.with_taken([Box(*spot.at, *spot.at).grown(spot.radius_pt + 1) for spot in spots])
         sheet = _with_keys(sheet, picture, spots)
-        sheet = _with_chips(sheet, picture)
-        sheet = with_place_names(sheet, spots)
+        sheet, told = _with_chips(sheet, picture)
+        sheet = with_boxes(sheet, picture, spots)
+        sheet = with_place_names(sheet, [_with_use(spot, picture, told) for spot in spots])
         sheet = with_exits(sheet, picture)
         with_ground_names(sheet, exporter=picture.exporter)
         theme.heading(ax, title=picture.title, subtitle=picture.subtitle)
@@ -83,7 +88,10 @@ def utilisation(line: RouteLine) -> str | None:
     """
     if not line.capacity or line.flow <= 0 or line.mode == "transshipment":
         return None
-    share = line.flow / line.capacity
+    return _used(line.flow / line.capacity)
+
+
+def _used(share: float) -> str:
     return f"<1{PER_CENT}" if share < HARDLY_USED else percent(share, decimals=0)
 
 
@@ -95,6 +103,7 @@ def _with_keys(sheet: Sheet, picture: RouteMap, spots: Sequence[Spot]) -> Sheet:
         denied_name=picture.denied_name,
         chips=any(utilisation(line) for line in picture.lines),
         closed=any(line.closed for line in picture.lines),
+        boxes=frozenset(item.own for item in picture.boxes),
     )
     paper = sheet.frame.paper
     card = at_corners(
@@ -115,9 +124,24 @@ def _with_keys(sheet: Sheet, picture: RouteMap, spots: Sequence[Spot]) -> Sheet:
     return sheet.with_taken([box and box.grown(3) for box in (key, scale)])
 
 
-def _with_chips(sheet: Sheet, picture: RouteMap) -> Sheet:
-    """Draw how full the busiest lines are, as many as have room."""
+def _with_use(spot: Spot, picture: RouteMap, told: frozenset[str]) -> Spot:
+    """Return a place with how full it is, if it is nearly full, else its fullest line without a chip."""
+    fullest = max((spot.place, *spot.others), key=lambda place: place.load / (place.capacity or np.inf))
+    ends = [line for line in picture.lines if spot.ids.intersection(line.ends)]
+    if fullest.capacity and fullest.load >= NEARLY_FULL * fullest.capacity:
+        colours = dict.fromkeys(colour for line in ends for colour in colours_of(line))
+        return replace(spot, chip=(_used(fullest.load / fullest.capacity), tuple(sorted(colours, reverse=True))))
+    short = [line for line in ends if line.id not in told and utilisation(line)]
+    if not short:
+        return spot
+    line = max(short, key=lambda line: (line.flow / (line.capacity or np.inf), line.id))
+    return replace(spot, chip=(str(utilisation(line)), colours_of(line)))
+
+
+def _with_chips(sheet: Sheet, picture: RouteMap) -> tuple[Sheet, frozenset[str]]:
+    """Draw how full the busiest lines are, as many as have room; return also which are long enough."""
     requests, chips = [], []
+    long: list[str] = []
     across, up = CHIP_SPACE_PT
     for line in sorted(picture.lines, key=lambda line: (-line.flow, line.id)):
         text = utilisation(line)
@@ -128,10 +152,11 @@ def _with_chips(sheet: Sheet, picture: RouteMap) -> Sheet:
         request = along(course, size=(width + 2 * across, height + 2 * up), owner=line.id)
         if request is not None:
             requests.append(request)
+            long.append(line.id)
             chips.append((text, colours_of(line)))
     roomy = sheet.settle(requests[:MOST_CHIPS])
     boxes = [box and box.grown(-across, -up) for box in roomy]
     for box, (text, colours) in zip(boxes, chips, strict=False):
         if box is not None:
             draw_chip(sheet.ax, box, text, colours)
-    return sheet.with_taken([box and box.grown(1.5) for box in boxes])
+    return sheet.with_taken([box and box.grown(1.5) for box in boxes]), frozenset(long)

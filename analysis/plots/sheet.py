@@ -35,11 +35,26 @@ TOUCH_DEGREES = 0.15
 
 @dataclass(frozen=True, kw_only=True)
 class Spot:
-    """A place that is drawn: where it falls on paper, in points, and the flow through it."""
+    """A place that is drawn: where it falls on paper, in points, and the flow through it.
+
+    Parameters
+    ----------
+    others
+        Places on the same spot that it stands for too.
+    chip
+        How full it is, and the colours of what goes through; None if that is not said.
+    """
 
     place: RoutePlace
     at: tuple[float, float]
     flow: float
+    others: tuple[RoutePlace, ...] = ()
+    chip: tuple[str, tuple[str, ...]] | None = None
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """Return the places it stands for."""
+        return frozenset(place.id for place in (self.place, *self.others))
 
     @property
     def radius_pt(self) -> float:
@@ -105,7 +120,10 @@ def sheet_for(ax: Axes, picture: RouteMap) -> Sheet:
 
 
 def spots_of(picture: RouteMap, frame: Frame) -> tuple[Spot, ...]:
-    """Return the places to draw, the busiest first; of several on one spot one stands for all."""
+    """Return the places to draw, the busiest first; of several on one spot one stands for all.
+
+    Both sides of a border crossing that are in use are named together, the exporter's first.
+    """
     flows = _flows_through(picture)
     spots: list[Spot] = []
     for place in picture.places:
@@ -114,9 +132,22 @@ def spots_of(picture: RouteMap, frame: Frame) -> tuple[Spot, ...]:
             spots.append(Spot(place=place, at=(float(at[0, 0]), float(at[0, 1])), flow=flows[place.id]))
     kept: list[Spot] = []
     for spot in sorted(spots, key=_standing):
-        if all(np.hypot(*np.subtract(spot.at, other.at)) > SAME_SPOT_PT for other in kept):
+        near = [k for k, other in enumerate(kept) if np.hypot(*np.subtract(spot.at, other.at)) <= SAME_SPOT_PT]
+        if near:
+            kept[near[0]] = _joined(kept[near[0]], spot)
+        else:
             kept.append(spot)
     return tuple(sorted(kept, key=lambda spot: (-spot.flow, spot.place.id)))
+
+
+def _joined(spot: Spot, other: Spot) -> Spot:
+    """Return a spot that stands for another too: by its own name, or for two sides of a border by both."""
+    joined = replace(spot, others=(*spot.others, other.place))
+    crossing = {spot.place.kind, other.place.kind} == {"border_crossing"}
+    if not crossing or other.flow == 0 or spot.place.home == other.place.home:
+        return joined
+    first, second = sorted((spot.place, other.place), key=lambda place: not place.home)
+    return replace(joined, place=replace(spot.place, name=f"{first.name}–{second.name}"))
 
 
 def _standing(spot: Spot) -> tuple[bool, int, float, str]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from analysis.plots.picture import RouteLine
 
 WIDEST_PT = 10.5
+WIDEST_RAIL_PT = 16.0  # wider, so that lesser railways still have room for their white dashes in proportion
 SEA_CAP_PT = 3.2
 IDLE_PT = 0.9
 CASING_RIM_PT = 1.1
@@ -64,10 +65,14 @@ class Stroke:
 
 
 def points_per_unit(lines: Iterable[RouteLine]) -> float:
-    """Return the width, in points, of one unit of flow: the greatest flow on land is `WIDEST_PT` wide."""
-    flows = [line.flow for line in lines if line.mode not in WATER_MODES]
-    greatest = max(flows, default=0.0)
-    return WIDEST_PT / greatest if greatest > 0 else 0.0
+    """Return the width, in points, of one unit of flow: the greatest flow on land is `WIDEST_PT` wide.
+
+    If it goes by rail, it is `WIDEST_RAIL_PT` wide.
+    """
+    flows = [(line.flow, line.mode) for line in lines if line.mode not in WATER_MODES]
+    greatest, mode = max(flows, default=(0.0, ""))
+    widest = WIDEST_RAIL_PT if mode == "rail" else WIDEST_PT
+    return widest / greatest if greatest > 0 else 0.0
 
 
 def strokes_of(lines: Sequence[RouteLine], frame: Frame, *, scale: float | None = None) -> tuple[Stroke, ...]:
@@ -167,7 +172,7 @@ def _casing(line: RouteLine, flow: float, width: float, scale: float) -> float:
     if line.capacity is None or line.mode in WATER_MODES or flow <= 0:
         return 0.0
     capacity = line.capacity * flow / line.flow
-    return min(max(capacity * scale, width) + CASING_RIM_PT, WIDEST_CASING * WIDEST_PT + CASING_RIM_PT)
+    return max(min(capacity * scale, WIDEST_CASING * WIDEST_PT), width) + CASING_RIM_PT
 
 
 def _side_by_side(bands: Sequence[Stroke], course: NDArray[np.float64]) -> list[Stroke]:

@@ -1,0 +1,89 @@
+"""What a scorecard says in words: the finding, what binds, and what a corridor and its good are called."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from analysis.certificate import CutElement
+    from analysis.scorecard import CorridorScore, Scorecard
+    from routes.snapshot import Snapshot
+
+MODES = {
+    "pipeline": "pipeline",
+    "rail": "railway",
+    "sea": "ships",
+    "river": "river ships",
+    "road": "road",
+    "transshipment": "transfer",
+}
+LITTLE = Fraction(1, 2)  # of the nameplate
+
+
+def corridor_name(score: CorridorScore) -> str:
+    """Return what a corridor is called."""
+    corridor = score.corridor
+    return corridor.name or corridor.id.replace("-", " ")
+
+
+def good_name(score: CorridorScore) -> str:
+    """Return what goes on it, empty where the network names no good."""
+    good = score.view.commodity
+    row = score.view.network.commodities.get(good or "")
+    return (row.name if row is not None and row.name else good) or ""
+
+
+def binding_words(view: Snapshot, term: CutElement) -> str:
+    """Return in a few words what a limit is.
+
+    A segment is named by its ends and what moves on it, a place by its name, a sink by who takes goods.
+    """
+    places = view.network.places
+    if term.kind == "segment":
+        segment = view.network.segments[term.id]
+        ends = "–".join(short(places[end].label) for end in (segment.origin, segment.destination))
+        return f"{ends} ({MODES[segment.mode]})" if segment.mode else ends
+    name = short(places[term.id].label)
+    if term.kind == "demand":
+        return f"{name}, served first" if term.capacity < 0 else f"demand: {name}"
+    if places[term.id].kind == "border_crossing" and "crossing" not in name.casefold():
+        return f"{name} (crossing)"
+    return name
+
+
+def bound_by(score: CorridorScore) -> str:
+    """Return what holds a corridor's capacity: the largest limit, and how many others there are."""
+    if not score.binding:
+        return "no way is open"
+    first, *others = score.binding
+    more = f" and {len(others)}\N{NO-BREAK SPACE}more" if others else ""
+    return f"{binding_words(score.view, first)}{more}"
+
+
+def short(name: str) -> str:
+    """Return a name without what stands in brackets.
+
+    Examples
+    --------
+    >>> short("Novorossiysk (Sheskharis)")
+    'Novorossiysk'
+    """
+    return name.partition(" (")[0]
+
+
+def finding(result: Scorecard) -> str:
+    """Return the headline: how many nameplates promise more than twice what can be carried."""
+    stated = [score for score in result.scores if score.nominal.value]
+    if not stated:
+        return "No nameplate is stated for the whole of any corridor"
+    little = [score for score in stated if score.capacity.value < LITTLE * (score.nominal.value or 0)]
+    if not little:
+        return f"Each of {len(stated)} corridors with a nameplate can carry half of it or more"
+    verb = "is" if len(little) == 1 else "are"
+    return f"{len(little)} of {len(stated)} nameplates {verb} more than twice what the corridor can carry"
+
+
+def years(result: Scorecard) -> tuple[int, ...]:
+    """Return every year in which something was counted on one of the corridors, the first one first."""
+    return tuple(sorted({item.year for score in result.scores for item in score.carried}))
