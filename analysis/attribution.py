@@ -17,8 +17,11 @@ from routes.errors import RoutesError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    import numpy.typing as npt
+
     Value: TypeAlias = Callable[[frozenset[str]], int | Fraction]
     Unions: TypeAlias = Mapping[str, Sequence[str]]
+    Floats: TypeAlias = npt.NDArray[np.float64]
 
 Method = Literal["shapley", "banzhaf", "owen"]
 MOST_EXACT = 12  # players of whom all coalitions are valued
@@ -85,6 +88,43 @@ def owen(players: Sequence[str], value: Value, *, unions: Unions) -> dict[str, F
                 Fraction(0),
             )
     return {player: found[player] for player in players}
+
+
+def weights(players: Sequence[str], method: Method, *, unions: Unions | None = None) -> Floats:
+    """Return what the value of every coalition counts in the value of each player.
+
+    All three values are sums of the coalitions' values with fixed weights, so for many games of the same
+    players they are one product of matrices.
+
+    Returns
+    -------
+    Floats
+        One row for each player, one column for each coalition by the bits of its players.
+    """
+    count = len(players)
+    bit = {player: 1 << place for place, player in enumerate(players)}
+    found = np.zeros((count, 1 << count))
+    for place, player in enumerate(players):
+        for mask, weight in _others(players, player, method, unions or {}, bit):
+            found[place, mask | bit[player]] += weight
+            found[place, mask] -= weight
+    return found
+
+
+def _others(
+    players: Sequence[str], player: str, method: Method, unions: Unions, bit: Mapping[str, int]
+) -> list[tuple[int, float]]:
+    """Return every coalition that a player may join, with the chance that it does."""
+    if method == "owen":
+        groups = grouped(players, unions)
+        own = next(group for group in groups if player in group)
+        before = _weighted([sum(bit[name] for name in group) for group in groups if group is not own])
+        within = _weighted([bit[other] for other in own if other != player])
+        return [(others | part, float(one * two)) for others, one in before for part, two in within]
+    parts = _weighted([bit[other] for other in players if other != player])
+    if method == "banzhaf":
+        return [(mask, 1 / len(parts)) for mask, _ in parts]
+    return [(mask, float(chance)) for mask, chance in parts]
 
 
 def sampled_shapley(

@@ -1,4 +1,4 @@
-"""Solve over the paths there are, add limits that are exceeded and paths that are cheaper, until none is left.
+"""Solve over the paths there are; add limits that are exceeded and paths that are cheaper, until none is.
 
 A path is cheaper where it costs less, at the prices of the limits, than what its good gains. Bound and
 cheapest paths are computed in whole multiples of a small unit of price, so that they are exact.
@@ -58,7 +58,8 @@ class Generation:
     def take(self, other: Generation) -> None:
         """Add the paths that another has found; its offers are the first ones here, in the same order."""
         theirs = [offer[:2] for offer in other.programme.offers]
-        if other.network != self.network or theirs != [offer[:2] for offer in self.programme.offers][: len(theirs)]:
+        ours = [offer[:2] for offer in self.programme.offers]
+        if other.network != self.network or theirs != ours[: len(theirs)]:
             raise RoutesError("expected the paths of a pool for the same goods and limits")
         limits = self.programme.limits
         self.programme.add(
@@ -183,18 +184,12 @@ class Generation:
         """Return the cheapest path of an offer to one end, and the limits it uses."""
         good, ends = priced.good, self._ends(self.programme.offers[number])
         start, links = priced.path(ends[end], sample)
-        rows = path_rows(good, [good.links[link] for link in links], good.starts[start], ends[end])
+        rows = path_rows([good.links[link] for link in links], good.starts[start], ends[end])
         return PathColumn(number, start, links, end), rows
 
     def _proven(self, solved: Solved, bound: Fraction) -> Proven:
         """Return an optimum whose paths gain, added up here, what its bound allows."""
-        columns = self.programme.columns
-        gains = [float(offer.gain) for offer in self.programme.offers]
-        value = sum(
-            gains[column.offer] * amount
-            for column, amount in zip(columns, solved.amounts.tolist(), strict=False)
-            if amount
-        )
+        value = float(self.programme.gains()[: len(solved.amounts)] @ solved.amounts)
         if abs(value - float(bound)) > TOLERANCE * max(1.0, abs(value)):
             raise ProofError(f"the paths carry {value}, which does not meet the bound {float(bound)}")
         return Proven(solved.amounts, value, bound)

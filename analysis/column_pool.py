@@ -118,7 +118,9 @@ class ColumnPool:
         shut = self._numbers({number: closed[good.good] for number, good in enumerate(self.network.goods)})
         (home,), (found,) = self._solve(amounts_in(self.network, joint), shut)
         exports: dict[Good, float] = dict.fromkeys((good.good for good in self.network.goods), 0.0)
-        paths: dict[bool, dict[Good, list[Path]]] = {side: {good: [] for good in exports} for side in (0, 1)}
+        paths: dict[bool, dict[Good, list[Path]]] = {
+            side: {good: [] for good in exports} for side in (True, False)
+        }
         for column, amount in zip(self.exports.programme.columns, found.amounts.tolist(), strict=False):
             offer = self.exports.programme.offers[column.offer]
             good = self.network.goods[offer.good]
@@ -139,9 +141,7 @@ class ColumnPool:
             home_paths=at_home,
         )
 
-    def _solve(
-        self, amounts: Whole, shut: dict[int, frozenset[int]]
-    ) -> tuple[list[Fraction], list[Proven]]:
+    def _solve(self, amounts: Whole, shut: dict[int, frozenset[int]]) -> tuple[list[Fraction], list[Proven]]:
         """Return what home gets, and the greatest exports, in every sample."""
         if not self.home.programme.offers:
             nothing = [Fraction(0)] * amounts.shape[1]

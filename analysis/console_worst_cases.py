@@ -180,7 +180,7 @@ def show_attribution(result: Attribution) -> None:
     if result.method == "banzhaf":
         out.print("Banzhaf values do not add up to the exports: they count how often a player matters.")
     if result.samples:
-        out.print(f"5 to 95 % of {result.samples} random futures, every capacity drawn from its range")
+        out.print(f"5 to 95 % of {result.samples} random futures, every limit drawn from its range")
     show_warnings(view)
 
 

@@ -6,11 +6,12 @@ segments of all other corridors, are closed. Home demand is served first in ever
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -25,7 +26,10 @@ from analysis.attribution import (
     sampled_owen,
     sampled_shapley,
     shapley,
+    weights,
 )
+from analysis.coalitions import Coalitions, Players, coalitions, futures
+from analysis.elimination import TooLargeError
 from analysis.severed import lanes, severing
 from analysis.targets import corridors, targets
 from routes.errors import unknown
@@ -37,7 +41,6 @@ if TYPE_CHECKING:
     from analysis.attribution import Unions, Value
     from routes.snapshot import Snapshot
 
-Players = Literal["country", "corridor"]
 PAIRS = 500  # of orders, where there are too many players for all coalitions
 FEWER = 10  # times fewer of them in each random future: its own error is small beside the band
 BAND = (5, 95)  # per cent of samples between which a band lies
@@ -45,11 +48,15 @@ BAND = (5, 95)  # per cent of samples between which a band lies
 
 @dataclass(frozen=True, kw_only=True)
 class Game:
-    """Players, of whom the dummies can never change anything, and the value function of the others."""
+    """Players, of whom the dummies can never change anything, and the value function of the others.
+
+    `compiled` has all values at once, where the players are few enough.
+    """
 
     players: tuple[str, ...]
     dummies: tuple[str, ...]
     value: Value
+    compiled: Coalitions | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,10 +127,22 @@ def flow_game(view: Snapshot, *, by: Players = "country", on: Sequence[str] | No
             for name, ways in targets(view, "country", on=on).items()
             if on is not None or name in countries
         }
+    with suppress(TooLargeError):
+        found = coalitions(view, owned, by=by, most=MOST_EXACT) if owned else None
+        if found is not None:
+            dummies = tuple(name for name in owned if name not in found.players)
+            return Game(players=found.players, dummies=dummies, value=_looked_up(found), compiled=found)
     players = tuple(name for name, ways in owned.items() if ways & passing)
     dummies = tuple(name for name in owned if name not in players)
     value = flow_value(view, {name: owned[name] & passing for name in players}, by=by)
     return Game(players=players, dummies=dummies, value=value)
+
+
+def _looked_up(found: Coalitions) -> Value:
+    """Return the value function of a game whose values are all there."""
+    values: list[int] = found.values().tolist()
+    bit = {player: 1 << place for place, player in enumerate(found.players)}
+    return lambda inside: values[sum(bit[player] for player in inside)]
 
 
 def flow_value(view: Snapshot, owned: Mapping[str, frozenset[Way]], *, by: Players) -> Value:
@@ -166,7 +185,8 @@ def attribute(
     method: Method = "shapley",
     on: Sequence[str] | None = None,
     unions: Unions | None = None,
-    futures: Sequence[Snapshot] = (),
+    samples: int = 0,
+    seed: int = 0,
     pairs: int = PAIRS,
 ) -> Attribution:
     """Return the exports shared out between transit countries or corridors.
@@ -179,8 +199,8 @@ def attribute(
         For random orders, where there are more than `MOST_EXACT` players.
     unions
         Members by name, for the Owen value.
-    futures
-        Random futures of the snapshot (`analysis.samples.sampled`), for the bands.
+    samples, seed
+        Random futures for the bands, every limit drawn from its range: those of the ensemble of that seed.
     pairs
         Pairs of random orders.
 
@@ -197,8 +217,16 @@ def attribute(
         return _solved(one, method, unions or {}, rng, pairs)
 
     parts = solved(game, pairs)
-    few = max(pairs // FEWER, FEWEST_PAIRS)
-    drawn = [solved(flow_game(future, by=by, on=on), few) for future in futures]
+    drawn: list[Mapping[str, float]] = []
+    if game.compiled is not None:
+        linear = weights(game.players, method, unions=unions)
+        for values in game.compiled.futures(samples=samples, seed=seed):
+            drawn.append(dict(zip(game.players, (linear @ values).tolist(), strict=True)))
+    else:
+        few = max(pairs // FEWER, FEWEST_PAIRS)
+        for future in futures(view, samples=samples, seed=seed):
+            found = solved(flow_game(future, by=by, on=on), few)
+            drawn.append({name: float(part) for name, (part, _) in found.items()})
     return Attribution(
         snapshot=view,
         by=by,
@@ -206,7 +234,7 @@ def attribute(
         exports=int(game.value(frozenset(game.players))),
         without=int(game.value(frozenset())),
         parts=tuple(sorted(_banded(parts, names, drawn), key=lambda part: (-part.value, part.player))),
-        samples=len(futures),
+        samples=samples,
         unions=tuple(grouped(names, unions or {})) if method == "owen" else (),
     )
 
@@ -239,7 +267,7 @@ def _solved(
 def _banded(
     parts: Mapping[str, tuple[Fraction, float | None]],
     names: Sequence[str],
-    drawn: Sequence[Mapping[str, tuple[Fraction, float | None]]],
+    drawn: Sequence[Mapping[str, float]],
 ) -> list[Part]:
     """Return the parts with their bands; a dummy's is nothing."""
     nothing = Fraction(0), None
@@ -248,7 +276,7 @@ def _banded(
         value, error = parts.get(name, nothing)
         ends: tuple[float | None, float | None] = (None, None)
         if drawn:
-            low, high = np.percentile([float(one.get(name, nothing)[0]) for one in drawn], BAND)
+            low, high = np.percentile([one.get(name, 0.0) for one in drawn], BAND)
             ends = float(low), float(high)
         found.append(Part(player=name, value=value, error=error, low=ends[0], high=ends[1]))
     return found

@@ -33,9 +33,8 @@ class Carried:
         Paths, prices, and what they prove.
     amount
         The proven bound in steps (or in steps x price, if goods are weighed by price), rounded down.
-    least, greatest
-        What is delivered of each good, in steps, over all ways to reach the amount: asked for apart
-        (`goods_ranges`), since the split is often not determined.
+    programme, solution
+        What was solved; `goods_ranges` asks it how the amount may be split among the goods.
     """
 
     joint: JointSnapshot
@@ -48,6 +47,33 @@ class Carried:
 def ones(joint: JointSnapshot) -> dict[Good, Fraction]:
     """Return the weights that count every step of every good alike: tonnes."""
     return dict.fromkeys(joint.views, Fraction(1))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prepared:
+    """All ways to carry the goods with home served first, ready for one objective after the other.
+
+    Parameters
+    ----------
+    programme
+        With the row of home deliveries, if any, and then one for each good in `most`.
+    home
+        What home demand gets, in steps.
+    """
+
+    programme: GoodsProgramme
+    home: int
+    most: Mapping[Good, int]
+
+
+def prepare(joint: JointSnapshot, *, most: Mapping[Good, int] | None = None) -> Prepared:
+    """Return the programme of all ways to carry at most so much of each good, home demand first."""
+    most = most or {}
+    programme, home = home_first(goods_programme(joint))
+    programme = programme.joined(
+        *(Row(entries=programme.deliveries([good]), low=None, high=amount) for good, amount in most.items())
+    )
+    return Prepared(programme=programme, home=home, most=most)
 
 
 def carry_most(
@@ -70,19 +96,21 @@ def carry_most(
     ProofError
         If the proof does not hold (a defect of this program).
     """
-    weights, most = weights or ones(joint), most or {}
-    programme, home = home_first(goods_programme(joint))
-    programme = programme.joined(
-        *(Row(entries=programme.deliveries([good]), low=None, high=amount) for good, amount in most.items())
-    )
-    solution = programme.programme.maximise(programme.gain(weights))
-    certificate = _certificate(programme, solution, weights=weights, most=most, home=home)
+    return most_carried(prepare(joint, most=most), weights=weights)
+
+
+def most_carried(prepared: Prepared, *, weights: Mapping[Good, Fraction] | None = None) -> Carried:
+    """Return the greatest weighed delivery of a programme; the solver starts from its last answer."""
+    joint = prepared.programme.joint
+    weights = weights or ones(joint)
+    solution = prepared.programme.programme.maximise(prepared.programme.gain(weights))
+    certificate = _certificate(prepared, solution, weights)
     verify(certificate, joint)
     return Carried(
         joint=joint,
         certificate=certificate,
         amount=floor(bound(certificate, joint)),
-        programme=programme,
+        programme=prepared.programme,
         solution=solution,
     )
 
@@ -102,16 +130,11 @@ def home_first(programme: GoodsProgramme) -> tuple[GoodsProgramme, int]:
 
 
 def _certificate(
-    programme: GoodsProgramme,
-    solution: Solution,
-    *,
-    weights: Mapping[Good, Fraction],
-    most: Mapping[Good, int],
-    home: int,
+    prepared: Prepared, solution: Solution, weights: Mapping[Good, Fraction]
 ) -> GoodsCertificate:
     """Return the proof that a solution carries: its flow as paths, its row prices as terms."""
-    joint = programme.joint
-    prices = solution.prices
+    programme, most = prepared.programme, prepared.most
+    joint, prices = programme.joint, solution.prices
     added = prices[len(prices) - len(most) :] if most else ()
     has_home = len(programme.programme.rows) > _own_rows(programme) + len(most)
     terms = [
@@ -122,7 +145,7 @@ def _certificate(
     return GoodsCertificate(
         weights=weights,
         most=most,
-        home=home,
+        home=prepared.home,
         paths={good: _paths(programme, solution, good, abroad=True) for good in joint.views},
         home_paths={good: _paths(programme, solution, good, abroad=False) for good in joint.views},
         terms=tuple(sorted(terms, key=lambda term: (-term.worth, term.key))),

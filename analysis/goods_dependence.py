@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from analysis.concurrent_flow import Growth, concurrent_growth
 from analysis.flow import solve
-from analysis.goods_carried import Carried, carry_most, goods_ranges
+from analysis.goods_carried import Carried, carry_most, goods_ranges, most_carried, prepare
 from analysis.goods_shares import goods_least_cost_share, goods_transit_share
 from analysis.goods_values import Worth, worths
 from analysis.observed import counted_exports, counted_flows, crossings, observed_share
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from routes.joint import JointSnapshot
     from routes.limits import Bound
     from routes.transit import Way
+
+ENDS: tuple[Bound, ...] = ("central", "low", "high")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -200,54 +202,67 @@ def exports_to_carry(joint: JointSnapshot) -> tuple[dict[Good, int], tuple[Good,
 
 
 def _country(result: GoodsDependence, country: str) -> GoodsCountry:
-    joint = result.joint
+    joint, total_usd = result.joint, result.total_usd
     crossing = exits(joint.network, country)
     closed = joint.closing(crossing)
-    without = carry_most(closed, most=result.exports)
-    stranded = max(0, result.total - without.amount)
+    central, low, high = (_left(result, closed.at_end(end)) for end in ENDS)
+    stranded = max(0, result.total - central.carried.amount)
     loss = carry_most(closed).amount
-    value = _stranded_value(result, closed, "central")
-    ends = [_stranded_value(result, closed, end) for end in ("high", "low")]
-    total_usd = result.total_usd
+    amounts = (low.carried.amount, high.carried.amount)
     return GoodsCountry(
         country=country,
-        without=without,
-        without_range=_range(closed, result.exports),
+        without=central.carried,
+        without_range=(min(amounts), max(amounts)),
         stranded=stranded,
         stranded_share=stranded / result.total if result.total else 0.0,
-        stranded_usd=value,
-        stranded_value_share=value / total_usd if value is not None and total_usd else None,
-        value_range=(ends[0] / total_usd, ends[1] / total_usd)
-        if ends[0] is not None and ends[1] is not None and total_usd
-        else None,
+        stranded_usd=central.stranded_usd,
+        stranded_value_share=_part(central.stranded_usd, total_usd),
+        value_range=_value_range(low.stranded_usd, high.stranded_usd, total_usd),
         capacity_loss=1 - loss / result.capacity.amount if result.capacity.amount else 0.0,
         transit_share=goods_transit_share(joint, crossing, result.exports),
         least_cost_share=goods_least_cost_share(joint, crossing, result.exports),
         observed=_observed(joint, crossing),
         observed_value=_observed_value(result, crossing),
         growth=concurrent_growth(closed, result.exports),
-        goods=tuple(_goods(result, without, crossing)),
+        goods=tuple(_goods(result, central.carried, crossing)),
     )
 
 
-def _range(closed: JointSnapshot, exports: Mapping[Good, int]) -> tuple[int, int]:
-    """Return what can leave of the exports with every capacity at its low, and at its high end."""
-    low, high = (carry_most(closed.at_end(end), most=exports).amount for end in ("low", "high"))
-    return min(low, high), max(low, high)
+@dataclass(frozen=True, kw_only=True)
+class _Left:
+    """What can leave of the exports: the most by weight, and what the most valuable leaves behind."""
+
+    carried: Carried
+    stranded_usd: float | None
 
 
-def _stranded_value(result: GoodsDependence, closed: JointSnapshot, end: Bound) -> float | None:
-    """Return in US dollars what the most valuable delivery leaves behind; None where a price is missing."""
-    total = result.total_usd
-    if total is None:
+def _left(result: GoodsDependence, closed: JointSnapshot) -> _Left:
+    """Return what can still leave; where all can, nothing is stranded by value either."""
+    prepared = prepare(closed, most=result.exports)
+    carried, total_usd = most_carried(prepared), result.total_usd
+    if total_usd is None or carried.amount >= result.total:
+        return _Left(carried=carried, stranded_usd=None if total_usd is None else 0.0)
+    weights = {good: result.worth[good].usd_per_step for good in result.worth}
+    left = most_carried(prepared, weights=weights).amount
+    return _Left(carried=carried, stranded_usd=max(0.0, total_usd - left))
+
+
+def _part(amount: float | None, whole: float | None) -> float | None:
+    return amount / whole if amount is not None and whole else None
+
+
+def _value_range(low: float | None, high: float | None, whole: float | None) -> tuple[float, float] | None:
+    """Return the stranded share by value with every capacity at its high, and at its low end."""
+    if low is None or high is None or not whole:
         return None
-    weights = {good: item.usd_per_step for good, item in result.worth.items() if good in result.exports}
-    most = {good: result.exports[good] for good in weights}
-    return max(0.0, total - carry_most(closed.at_end(end), weights=weights, most=most).amount)
+    return min(low, high) / whole, max(low, high) / whole
 
 
 def _goods(result: GoodsDependence, without: Carried, crossing: frozenset[Way]) -> Iterable[GoodDependence]:
-    delivered = goods_ranges(without)
+    if without.amount >= result.total:  # all can leave: there is nothing to divide
+        delivered = {good: (amount, amount) for good, amount in result.exports.items()}
+    else:
+        delivered = goods_ranges(without)
     for good, view in result.joint.views.items():
         exports = result.exports[good]
         low, high = delivered[good]

@@ -195,7 +195,7 @@ def goods_ensemble(  # noqa: PLR0913 - what is asked, and how it is run
     return _answer(task, joint, names, pools, found)
 
 
-def prepare(  # noqa: PLR0913 - as above
+def prepare(
     joint: JointSnapshot,
     names: Sequence[str],
     *,
@@ -314,7 +314,5 @@ def _reliance(found: Floats, central: Sequence[float], question: int) -> Relianc
 def _spread(drawn: Floats, central: float) -> Spread:
     """Return how a quantity spreads over samples, in whatever order they come."""
     ordered = np.sort(drawn)
-    low, median, high = (
-        float(ordered[-(-len(ordered) * part // WHOLE) - 1]) for part in (LOW, MEDIAN, HIGH)
-    )
+    low, median, high = (float(ordered[-(-len(ordered) * part // WHOLE) - 1]) for part in (LOW, MEDIAN, HIGH))
     return Spread(central=central, mean=float(ordered.mean()), low=low, median=median, high=high)

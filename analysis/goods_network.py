@@ -107,7 +107,7 @@ class GoodsNetwork:
         figures = [limit.amount if limit.amount is not None else self.unlimited for limit in self.limits]
         return np.array(figures, dtype=np.int64)[:, None]
 
-    def keys(self) -> tuple[tuple[Kind, str, frozenset[Good]], ...]:
+    def row_keys(self) -> tuple[tuple[Kind, str, frozenset[Good]], ...]:
         """Return kind, element and goods of each row. Two rows of a table may agree in all three."""
         return tuple(
             (limit.kind, limit.id, goods) for limit, goods in zip(self.limits, self.speaks_for, strict=True)
@@ -196,10 +196,10 @@ def amounts_in(network: GoodsNetwork, joint: JointSnapshot) -> Whole:
     """
     there = compile_goods(joint)
     given: dict[tuple[Kind, str, frozenset[Good]], list[Limit]] = defaultdict(list)
-    for key, limit in zip(there.keys(), there.limits, strict=True):
+    for key, limit in zip(there.row_keys(), there.limits, strict=True):
         given[key].append(limit)
     amounts = np.full((len(network.limits), 1), network.unlimited, dtype=np.int64)
-    for row, key in enumerate(network.keys()):
+    for row, key in enumerate(network.row_keys()):
         if given[key] and (amount := given[key].pop(0).amount) is not None:
             amounts[row, 0] = amount
     _none_left("limit of", (key[1] for key, limits in given.items() if limits))
@@ -229,6 +229,6 @@ def _none_left(what: str, names: Iterable[str]) -> None:
         raise RoutesError(f"the snapshot to solve again has a {what} {name} that was not there before")
 
 
-def path_rows(good: GoodNetwork, path: Sequence[Link], start: Terminal, end: Terminal) -> Rows:
+def path_rows(path: Sequence[Link], start: Terminal, end: Terminal) -> Rows:
     """Return the limits that a path from a start over links to an end uses, in order."""
     return tuple(sorted({*start.rows, *(row for link in path for row in link.rows), *end.rows}))

@@ -59,11 +59,11 @@ def goods_least_cost_share(
     total = sum(exports.values())
     if not total:
         return None
-    programme, _ = home_first(goods_programme(joint, crossing=crossing))
-    programme = programme.joined(*carrying(programme, exports))
     missing = tuple(sorted({name for view in joint.views.values() for name in uncosted(view)}))
     if missing:
         return LeastCostShare(share=None, uncosted=missing)
+    programme, _ = home_first(goods_programme(joint, crossing=crossing))
+    programme = programme.joined(*carrying(programme, exports))
     cheapest = programme.optimal_face(programme.programme.minimise(_cost(programme)))
     crossed = programme.gain(dict.fromkeys(joint.views, Fraction(1)), crossed=True)
     if not crossed:

@@ -52,7 +52,7 @@ class PathColumn(NamedTuple):
 
 
 class Solved(NamedTuple):
-    """An optimum over the paths found so far: steps on each, and a price of each row (0 or more; home: any)."""
+    """An optimum over the paths found so far: steps on each, and a price of each row."""
 
     amounts: Floats
     prices: Floats
@@ -71,14 +71,16 @@ class Restricted:
         self.shut: Mapping[int, frozenset[int]] = {}
         self.limits = len(network.limits)
         self.rows = self.limits + len(self.offers) + 1
+        self._gains = np.empty(0)
         self._place: dict[int, int] = {}  # where a row stands in the solver's model
-        self._held = self._places = np.empty(0, dtype=np.int32)
+        self._held = self._places = self._order = np.empty(0, dtype=np.int32)
         self._solver = _Highs()  # as in analysis.linear: highspy.Highs prints a banner
         self._solver.setOptionValue("output_flag", False)
         self._solver.setOptionValue("threads", 1)
         for number, offer in enumerate(self.offers):
             self._add_row(self.limits + number, float(offer.most))
         self._add_row(self.rows - 1, INFINITY)
+        self.hold(())
 
     @property
     def size(self) -> int:
@@ -99,6 +101,7 @@ class Restricted:
         held = [row for row in self._place if row < self.limits]
         self._held = np.array(held, dtype=np.int32)
         self._places = np.array([self._place[row] for row in held], dtype=np.int32)
+        self._order = np.array(list(self._place), dtype=np.int64)
 
     def add(self, columns: Iterable[tuple[PathColumn, Rows]]) -> None:
         """Add paths, each with the limits it uses; one that is there is left."""
@@ -137,7 +140,9 @@ class Restricted:
         if not self.columns:  # HiGHS does not call an empty model solved
             return Solved(np.zeros(0), np.zeros(self.rows))
         highs = amounts[self._held].astype(np.float64)
-        self._solver.changeRowsBounds(len(highs), self._places, np.full(len(highs), -INFINITY), highs)
+        lows = np.full(len(highs), -INFINITY)
+        # the stub of highspy leaves this one out
+        self._solver.changeRowsBounds(len(highs), self._places, lows, highs)  # type: ignore[attr-defined]
         self._solver.changeRowBounds(self._place[self.rows - 1], float(floor), INFINITY)
         self._solver.run()
         status = self._solver.getModelStatus()
@@ -147,8 +152,14 @@ class Restricted:
             )
         found = self._solver.getSolution()
         prices = np.zeros(self.rows)
-        prices[list(self._place)] = -np.array(found.row_dual)
+        prices[self._order] = -np.array(found.row_dual)
         return Solved(np.array(found.col_value), prices)
+
+    def gains(self) -> Floats:
+        """Return what a step on each path gains."""
+        if len(self._gains) < len(self.columns):
+            self._gains = np.array([float(self.offers[column.offer].gain) for column in self.columns])
+        return self._gains
 
     def loads(self, carried: Floats) -> Floats:
         """Return what paths put on every row, row by sample, from steps on each path, path by sample.
@@ -156,7 +167,7 @@ class Restricted:
         A sum of a few thousand terms: a product of dense matrices would keep all cores busy for it.
         """
         loads = np.zeros((self.rows, carried.shape[1]))
-        used = carried.any(axis=1).tolist()
+        used: list[bool] = list(np.any(carried, axis=1))
         for rows, amounts, counts in zip(self.columns.values(), carried, used, strict=True):
             if counts:
                 loads[list(rows)] += amounts

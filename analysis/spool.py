@@ -7,6 +7,7 @@ those of all samples together and exact, so they do not depend on blocks or thei
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -119,7 +120,7 @@ def _between(pieces: Pieces, count: int, ranks: Sequence[int]) -> list[float] | 
         The exact values; None if one lies elsewhere, which samples in random order do not do.
     """
     first = next(iter(pieces()))
-    ends = [np.quantile(first, _around(rank / count), method="inverted_cdf").tolist() for rank in ranks]
+    ends = [_around(first, rank / count) for rank in ranks]
     below, at_low = np.zeros(len(ranks), dtype=np.int64), np.zeros(len(ranks), dtype=np.int64)
     inside: list[list[Block | Floats]] = [[] for _ in ranks]
     to_high = np.zeros(len(ranks), dtype=np.int64)
@@ -143,5 +144,10 @@ def _between(pieces: Pieces, count: int, ranks: Sequence[int]) -> list[float] | 
     return found
 
 
-def _around(share: float) -> tuple[float, float]:
-    return max(0.0, share - MARGIN), min(1.0, share + MARGIN)
+def _around(first: Block | Floats, share: float) -> tuple[float, float]:
+    """Return values of the first piece below and above a quantile; beyond the ends there is no value."""
+    low, high = share - MARGIN, share + MARGIN
+    return (
+        np.quantile(first, low, method="inverted_cdf").item() if low > 0 else -inf,
+        np.quantile(first, high, method="inverted_cdf").item() if high < 1 else inf,
+    )

@@ -50,7 +50,6 @@ from analysis.plots.storage_levels import storage_levels
 from analysis.plots.throttle_curve import throttle_curve
 from analysis.plots.waterfall import waterfall
 from analysis.run import run
-from analysis.samples import sampled
 from analysis.scenarios import built_in_scenarios
 from analysis.scorecard import scorecard
 from analysis.sensitivity import sensitivity
@@ -230,8 +229,7 @@ def draw_all() -> Iterator[tuple[str, Axes]]:
     replayed = backtest(network, backtest_events(), scenarios)
     yield "backtest", backtest_chart(backtest_pictures.backtest_picture(replayed))
     yield "worst-case", interdiction_curve(worst_case_pictures.interdiction_picture(worst_cases(view)))
-    futures = sampled(view, seed=0, samples=FUTURES)
-    parts = attribute(view, rng=np.random.default_rng(0), futures=futures)
+    parts = attribute(view, rng=np.random.default_rng(0), samples=FUTURES)
     yield "attribution", attribution_bars(worst_case_pictures.attribution_picture(parts))
     yield (
         "sensitivity",

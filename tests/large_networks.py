@@ -66,11 +66,17 @@ def write_large(folder: Path, segments: int, *, seed: int = 1, costs: bool = Fal
     fields = range(0, shape.width, TRUNKS_PER_FIELD)
     supplies = [(f"p0-{trunk}", _figure(random, 1, 40), "Mt/yr", "crude") for trunk in fields]
     _write(folder, "supplies", "place,central,unit,commodity", supplies)
-    demands = [(f"plant{index}", _figure(random, 1, 20), "Mt/yr", "crude") for index in range(shape.refineries)]
+    demands = [
+        (f"plant{index}", _figure(random, 1, 20), "Mt/yr", "crude") for index in range(shape.refineries)
+    ]
     _write(folder, "demands", "place,central,unit,commodity", demands)
-    counted = [(f"sea{port}", _figure(random, 5, 20), "Mt/yr", YEAR, "crude", "true") for port in range(shape.ports)]
+    counted = [
+        (f"sea{port}", _figure(random, 5, 20), "Mt/yr", YEAR, "crude", "true") for port in range(shape.ports)
+    ]
     _write(folder, "flows", "element,value,unit,period,commodity,counts", counted)
-    sources = ((f"source{index}", "corridors", "capacity", "ABC"[index % 3]) for index in range(_sources(shape)))
+    sources = (
+        (f"source{index}", "corridors", "capacity", "ABC"[index % 3]) for index in range(_sources(shape))
+    )
     _write(folder, "evidence", "id,subject,quantity,grade", sources)
     if costs:
         rows = ((f"s{index}", random.randrange(1, 50), "USD/t") for index in range(segments - shape.ports))
@@ -141,7 +147,9 @@ def _limits(shape: Shape, random: Random) -> Iterator[tuple[object, ...]]:
     sources = _sources(shape)
     elements = [f"s{index}" for index in range(shape.segments - shape.ports)]
     elements += [f"sea{port}" for port in range(shape.ports)]
-    elements += [f"p{layer}-{trunk}" for layer in range(1, shape.depth) for trunk in range(0, shape.width, 50)]
+    elements += [
+        f"p{layer}-{trunk}" for layer in range(1, shape.depth) for trunk in range(0, shape.width, 50)
+    ]
     for index, element in enumerate(elements):
         central = random.randrange(10, 150) * (10 if element.startswith("sea") else 1)
         if index % 100 == 99:

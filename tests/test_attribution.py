@@ -20,6 +20,7 @@ from analysis.attribution import (
     sampled_owen,
     sampled_shapley,
     shapley,
+    weights,
 )
 from routes.errors import RoutesError
 
@@ -236,3 +237,21 @@ def test_who_is_in_no_union_is_one_by_itself():
 
 def test_a_game_without_players_has_no_values():
     assert shapley((), lambda _: 3) == banzhaf((), lambda _: 3) == owen((), lambda _: 3, unions={}) == {}
+
+
+@pytest.mark.parametrize("method", ["shapley", "banzhaf", "owen"])
+@settings(max_examples=20)
+@given(value=games())
+def test_values_are_weighted_sums_of_what_coalitions_are_worth(method, value):
+    unions = {"first": PLAYERS[:2]} if method == "owen" else {}
+    exact = {
+        "shapley": lambda: shapley(PLAYERS, value),
+        "banzhaf": lambda: banzhaf(PLAYERS, value),
+        "owen": lambda: owen(PLAYERS, value, unions=unions),
+    }[method]()
+    worth = [
+        float(value(frozenset(name for place, name in enumerate(PLAYERS) if mask >> place & 1)))
+        for mask in range(1 << len(PLAYERS))
+    ]
+    found = weights(PLAYERS, method, unions=unions) @ np.array(worth)
+    assert found.tolist() == pytest.approx([float(exact[name]) for name in PLAYERS])

@@ -128,7 +128,7 @@ def started(tmp_path_factory):
         ("dependence", "--samples", 3000, "--on", "RUS"),
         ("sensitivity", "--samples", 2000),
         ("run", "iran-closed", "baseline", "--no-pictures", "--commodity", "dry"),
-        ("run", "cpc-storm-2022", "--no-pictures", "--samples", 3),
+        ("run", "cpc-storm-2022", "--no-pictures", "--samples", 2),
     ],
     ids=lambda question: " ".join(map(str, question[:2])),
 )

@@ -1,4 +1,4 @@
-"""Several goods over paths: the values of hand-solved networks, of an edge programme, and of maximum flows."""
+"""Several goods over paths: values solved by hand, by an edge programme, and by maximum flows."""
 
 from __future__ import annotations
 
@@ -130,7 +130,17 @@ def test_home_is_served_first_whatever_exports_are_worth():
 def test_shared_directions_may_need_half_a_step():
     """Three goods on a triangle of lines: each pair of lines carries one good, so each gets a half."""
     base = network(
-        {"s1>p": 1, "s2>q": 1, "s3>u": 1, "p>q:e1": 1, "q>u:e2": 1, "u>p:e3": 1, "p>m1": 9, "q>m2": 9, "u>m3": 9},
+        {
+            "s1>p": 1,
+            "s2>q": 1,
+            "s3>u": 1,
+            "p>q:e1": 1,
+            "q>u:e2": 1,
+            "u>p:e3": 1,
+            "p>m1": 9,
+            "q>m2": 9,
+            "u>m3": 9,
+        },
         supplies={},
         markets=["m1", "m2", "m3"],
     )
@@ -200,7 +210,10 @@ def test_a_snapshot_with_a_new_limit_or_way_needs_a_new_pool():
 
 def test_paths_of_another_pool_are_taken_over():
     joint = joint_snapshot(two_goods())
-    first, second = column_pool(joint), column_pool(joint, weights={"coal": Fraction(2), "grain": Fraction(1)})
+    first, second = (
+        column_pool(joint),
+        column_pool(joint, weights={"coal": Fraction(2), "grain": Fraction(1)}),
+    )
     first.answer(joint)
     second.take_paths(first)
     assert len(second.exports.programme.columns) == len(first.exports.programme.columns) > 0
@@ -245,46 +258,62 @@ def several_goods(draw):
     return goods_network(base, supplies=supplies, shared=shared, only=only, demands=demands)
 
 
-def edge_value(joint, weights, most=None):
-    """Return home deliveries, then weighed exports: a column for each good on each way, in and out of places."""
-    columns: list[tuple[object, str, str, str, str]] = []
+def edge_columns(joint):
+    """Return a column for each good on each way, into each supply and out of each sink."""
+    columns = []
     for good, view in joint.views.items():
         columns += [(good, "supply", place, "", place) for place in view.supplies]
         columns += [(good, "segment", way.segment, tail, head) for way, tail, head in view.ways]
         columns += [(good, "home", place, place, "") for place in view.home]
         columns += [(good, "abroad", place, place, "") for place in view.markets]
+    return columns
+
+
+def touches(column, kind, name):
+    """Whether a column uses the limit of an element; a place is used by what comes in."""
+    _, what, element, _, head = column
+    if kind == "place":
+        return head == name
+    return element == name and what in (("home", "abroad") if kind == "demand" else (kind,))
+
+
+def edge_limits(joint, most):
+    """Yield each limit: what it is on, the goods it holds for, how much."""
+    for shared in joint.limits:
+        yield shared.limit.kind, shared.limit.id, shared.goods, shared.limit.amount
+    for good, view in joint.views.items():
+        yield from (("supply", place, {good}, supply.amount) for place, supply in view.supplies.items())
+    yield from (("abroad", None, {good}, amount) for good, amount in most.items())
+
+
+def edge_rows(joint, columns, most):
+    """Yield the balance of each good at each place, then the limits."""
     balances: dict[object, dict[int, int]] = {}
     for index, (good, _, _, tail, head) in enumerate(columns):
-        if head:
-            balances.setdefault((good, head), {})[index] = 1
-        if tail:
-            balances.setdefault((good, tail), {})[index] = -1
-    rows = [Row(entries=entries, low=0, high=0) for entries in balances.values()]
-
-    def limit(wanted, goods, high):
-        entries = {i: 1 for i, column in enumerate(columns) if column[0] in goods and wanted(column)}
-        rows.append(Row(entries=entries, low=None, high=high))
-
-    for shared in joint.limits:
-        kind, name = shared.limit.kind, shared.limit.id
-        tests = {
-            "segment": lambda column, name=name: column[1:3] == ("segment", name),
-            "place": lambda column, name=name: column[4] == name,
-            "demand": lambda column, name=name: column[1] in ("home", "abroad") and column[2] == name,
+        for place, sign in ((head, 1), (tail, -1)):
+            if place:
+                balances.setdefault((good, place), {})[index] = sign
+    yield from (Row(entries=entries, low=0, high=0) for entries in balances.values())
+    for kind, name, goods, amount in edge_limits(joint, most):
+        entries = {
+            index: 1
+            for index, column in enumerate(columns)
+            if column[0] in goods and (column[1] == kind if name is None else touches(column, kind, name))
         }
-        limit(tests[kind], shared.goods, shared.limit.amount)
-    for good, view in joint.views.items():
-        for place, supply in view.supplies.items():
-            limit(lambda column, place=place: column[1:3] == ("supply", place), {good}, supply.amount)
-        if most and good in most:
-            limit(lambda column: column[1] == "abroad", {good}, most[good])
-    home = {i: Fraction(1) for i, column in enumerate(columns) if column[1] == "home"}
-    gains = {i: weights[column[0]] for i, column in enumerate(columns) if column[1] == "abroad"}
-    programme = LinearProgramme(columns=[Column(high=10**6)] * len(columns), rows=tuple(rows))
+        yield Row(entries=entries, low=None, high=amount)
+
+
+def edge_value(joint, weights, most):
+    """Return home deliveries, then weighed exports with home held, as a programme over links."""
+    columns = edge_columns(joint)
+    programme = LinearProgramme(
+        columns=(Column(high=10**6),) * len(columns), rows=tuple(edge_rows(joint, columns, most))
+    )
+    home = {index: Fraction(1) for index, column in enumerate(columns) if column[1] == "home"}
+    gains = {index: weights[column[0]] for index, column in enumerate(columns) if column[1] == "abroad"}
     at_home = programme.maximise(home).bound if home else Fraction(0)
-    if home:
-        programme = programme.joined(Row(entries=dict.fromkeys(home, 1), low=int(at_home), high=int(at_home)))
-    return at_home, programme.maximise(gains).bound if gains else Fraction(0)
+    held = programme.joined(Row(entries=dict.fromkeys(home, 1), low=int(at_home), high=int(at_home)))
+    return at_home, held.maximise(gains).bound if gains else Fraction(0)
 
 
 def check_answer(joint, answer, most=None):
@@ -317,7 +346,7 @@ def check_answer(joint, answer, most=None):
 
 
 def in_fine_steps(joint):
-    """Return a snapshot with a thousand times as many steps, so that rounding of paths does not hide an excess."""
+    """Return a snapshot with a thousand times as many steps, so that rounding hides no excess."""
 
     def finer(limit):
         return limit if limit.amount is None else replace(limit, amount=limit.amount * 1_000)
@@ -355,9 +384,7 @@ def test_a_pool_that_is_kept_gives_the_answers_of_a_fresh_one(made, data):
         amounts[row] = data.draw(st.lists(st.integers(0, 30), min_size=6, max_size=6))
     for _ in range(3):
         closed = data.draw(st.lists(st.sampled_from(ways), unique=True, max_size=2))
-        cold = [
-            column_pool(joint).bounds(amounts[:, sample : sample + 1], closed)[0] for sample in range(6)
-        ]
+        cold = [column_pool(joint).bounds(amounts[:, sample : sample + 1], closed)[0] for sample in range(6)]
         assert pool.bounds(amounts, closed) == cold
 
 

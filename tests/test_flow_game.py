@@ -13,9 +13,13 @@ from strategies import networks
 
 from analysis import flow_game as module
 from analysis.attribution import shapley
+from analysis.coalitions import futures
+from analysis.elimination import TooLargeError
+from analysis.ensemble import prepare
+from analysis.ensemble_blocks import draw_block
 from analysis.flow import solve
 from analysis.flow_game import attribute, flow_game
-from analysis.samples import sampled
+from analysis.targets import outside, targets
 from routes.errors import UnknownNameError
 from routes.network import load
 from routes.snapshot import snapshot
@@ -127,16 +131,54 @@ def test_many_players_are_sampled(method, monkeypatch):
         assert float(total) == pytest.approx(answer.exports - answer.without)
 
 
-def test_bands_are_those_of_the_futures():
+@pytest.mark.parametrize("by", ["country", "corridor"])
+def test_every_coalition_of_the_program_is_a_flow(by):
+    view = snapshot(load("kazakhstan"), commodity="crude")
+    game = flow_game(view, by=by)
+    assert game.compiled is not None
+    owned = targets(view, "country") if by == "country" else None
+    values = game.compiled.values(engine="numpy").tolist()
+    for mask in range(0, len(values), 1 if by == "country" else 7):
+        inside = {name for place, name in enumerate(game.players) if mask >> place & 1}
+        if owned is None:
+            closed = outside(view, frozenset(inside))
+        else:
+            closed = frozenset().union(*(owned[name] for name in game.players if name not in inside))
+        assert values[mask] == solve(view.closing(closed)).exports
+
+
+def test_bands_are_those_of_the_futures(monkeypatch):
     view = snapshot(load("kazakhstan"))
-    futures = sampled(view, seed=1, samples=9)
-    answer = attribute(view, rng=rng(), futures=futures)
+    answer = attribute(view, rng=rng(), samples=9, seed=1)
     assert answer.samples == 9
-    each = [shapley(game.players, game.value)["RUS"] for game in map(flow_game, futures)]
+    games = [flow_game(future) for future in futures(view, samples=9, seed=1)]
+    each = [float(shapley(game.players, game.value)["RUS"]) for game in games]
     russia = next(part for part in answer.parts if part.player == "RUS")
-    assert russia.low == pytest.approx(np.percentile([float(one) for one in each], 5))
-    assert russia.high == pytest.approx(np.percentile([float(one) for one in each], 95))
+    assert (russia.low, russia.high) == pytest.approx(tuple(np.percentile(each, (5, 95))))
+    assert russia.low < russia.high
     assert all(part.low is None for part in attribute(view, rng=rng()).parts)
+
+    def refuse(*arguments, **options):
+        raise TooLargeError("too long")
+
+    monkeypatch.setattr(module, "coalitions", refuse)
+    again = attribute(view, rng=rng(), samples=9, seed=1)
+    assert [part.player for part in again.parts] == [part.player for part in answer.parts]
+    for one, other in zip(again.parts, answer.parts, strict=True):
+        assert (one.value, one.low, one.high) == (
+            other.value,
+            pytest.approx(other.low),
+            pytest.approx(other.high),
+        )
+
+
+def test_bands_are_drawn_as_the_ensemble_draws():
+    """With nobody left out, the value of all players is the ensemble's sample."""
+    view = snapshot(load("kazakhstan"), commodity="crude")
+    compiled = flow_game(view).compiled
+    task = prepare(view, [], samples=5, seed=3, shape="pert", size=5)
+    wanted = task.program.exports(draw_block(task, 0, 5))[0].tolist()
+    assert [int(values[-1]) for values in compiled.futures(samples=5, seed=3)] == wanted
 
 
 def test_a_flow_found_once_answers_smaller_coalitions(monkeypatch):
@@ -149,9 +191,10 @@ def test_a_flow_found_once_answers_smaller_coalitions(monkeypatch):
         left = severing(view)
         return lambda closed: (asked.append(closed), left(closed))[1]
 
+    names = ["RUS", "AZE", "GEO", "TUR", "IRN", "POL", "BLR", "UKR", "hormuz", "turkish-straits"]
+    compiled = flow_game(view, on=names)
     monkeypatch.setattr(module, "severing", counting)
-    game = flow_game(
-        view, on=["RUS", "AZE", "GEO", "TUR", "IRN", "POL", "BLR", "UKR", "hormuz", "turkish-straits"]
-    )
-    shapley(game.players, game.value)
-    assert len(asked) < 2 ** len(game.players) / 4
+    monkeypatch.setattr(module, "coalitions", lambda *_, **__: None)
+    game = flow_game(view, on=names)
+    assert shapley(game.players, game.value).items() <= shapley(compiled.players, compiled.value).items()
+    assert 0 < len(asked) < 2 ** len(game.players) / 4

@@ -82,9 +82,7 @@ def test_goods_that_share_one_uncertain_line_spread_as_the_line_does():
     weights = {"coal": Fraction(2), "grain": Fraction(3)}
     answer = goods_ensemble(joint, on=("RUS",), weights=weights, samples=200)
     line = [limit.id for limit in compile_goods(joint).limits].index("c-d")
-    task = prepare(
-        joint, (), weights=weights, exports=None, samples=200, seed=1, shape="pert", size=200
-    )
+    task = prepare(joint, (), weights=weights, exports=None, samples=200, seed=1, shape="pert", size=200)
     drawn = np.sort(draw_samples(task, 0, 200)[line])
     assert answer.amount.central == 80
     assert (answer.amount.low, answer.amount.median, answer.amount.high) == (drawn[9], drawn[99], drawn[189])
@@ -146,9 +144,7 @@ def test_the_answer_does_not_depend_on_the_block(built_in):
 def test_blocks_may_be_run_elsewhere(crude):
     here = goods_ensemble(crude, on=("RUS",), weights=ones(crude), samples=8, size=4)
     with processes(1) as executor:
-        there = goods_ensemble(
-            crude, on=("RUS",), weights=ones(crude), samples=8, size=4, executor=executor
-        )
+        there = goods_ensemble(crude, on=("RUS",), weights=ones(crude), samples=8, size=4, executor=executor)
     assert there == here
 
 

@@ -195,7 +195,7 @@ def test_one_elimination_gives_the_whole_curve_of_the_textbook(textbook):
     assert all(item.complete for item in curve)
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(net=networks(), by=BY, budget=st.integers(0, 3))
 def test_the_elimination_finds_what_enumeration_finds(net, by, budget):
     view = snapshot(net)
@@ -206,7 +206,7 @@ def test_the_elimination_finds_what_enumeration_finds(net, by, budget):
         assert (item.exports, {frozenset(names) for names in item.sets}, item.complete) == (least, sets, True)
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(net=networks(huge=False), by=BY)
 def test_the_elimination_agrees_with_the_programme_up_to_seven(net, by):
     view = snapshot(net)
@@ -233,8 +233,9 @@ def test_sets_on_the_way_to_home_demand_are_tried_one_by_one():
             exporter="KAZ",
         )
     )
-    assert [item.exports for item in eliminated(view, budget=3)] == [8, 3, 0]
-    assert eliminated(view, budget=1)[1].sets == (("n",),)
+    curve = eliminated(view, budget=3)
+    assert [item.exports for item in curve] == [8, 5, 0]
+    assert curve[1].sets == (("field-hub",), ("m",))  # without the line home goes short, and 5 still leave
 
 
 def test_tables_that_would_be_too_large_leave_it_to_the_programme(textbook, monkeypatch):

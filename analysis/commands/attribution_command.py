@@ -11,7 +11,6 @@ import numpy as np
 
 from analysis.commands.options import echo_json, json_option, out_options, question, question_options
 from analysis.flow_game import PAIRS, attribute
-from analysis.samples import sampled
 from analysis.value_documents import attribution_document
 from routes.errors import RoutesError
 from routes.transit import transit_countries
@@ -42,7 +41,7 @@ from routes.transit import transit_countries
     "--samples",
     type=click.IntRange(0, 100_000),
     default=0,
-    help="Random futures for a band, every capacity drawn from its range. Default: no band.",
+    help="Random futures for a band, every limit drawn from its range. Default: no band.",
 )
 @click.option(
     "--pairs",
@@ -87,7 +86,8 @@ def command(
         rng=np.random.default_rng(seed),
         on=players,
         unions=None if unions is None else read_unions(unions),
-        futures=sampled(view, seed=seed, samples=samples),
+        samples=samples,
+        seed=seed,
         **chosen,
     )
     files: list[Path] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -17,6 +18,12 @@ from routes.snapshot import CapacityNotion, Snapshot, snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+
+SLOW_SEGMENTS = 100_000  # our own maximum flow takes some seconds here, and a minute at ten times as many
+LARGE_NOTE = (
+    "note: {:,} segments: each maximum flow takes many seconds; "
+    "with OR-Tools it is several times sooner: pip install 'kz-corridors[large]'"
+)
 
 Command = TypeVar("Command", bound="Callable[..., Any]")
 
@@ -118,9 +125,12 @@ def out_options(function: Command) -> Command:
 def question(
     *, network: str, commodity: str | None, year: int | None, on: tuple[str, ...], capacity: str
 ) -> Question:
-    """Return what the shared options ask."""
+    """Return what the shared options ask; say on standard error how large networks are solved sooner."""
+    asked = load(network)
+    if len(asked.tables.segments) > SLOW_SEGMENTS and not find_spec("ortools"):
+        click.echo(LARGE_NOTE.format(len(asked.tables.segments)), err=True)
     return Question(
-        network=load(network),
+        network=asked,
         commodity=commodity,
         year=year,
         notion=cast("CapacityNotion", capacity),

@@ -23,16 +23,18 @@ if TYPE_CHECKING:
 
 LETTERING = theme.Lettering(7.8, weight="semibold")
 ICON_PT = (10.0, 6.4)
-PAD_PT = (3.4, 2.6)
+PAD_PT = (3.4, 1.9)
 GAP_PT = 3.0
 RIBS = 3
 REACH = 4
 FREE_PT = 2.0
+FEWEST = 1.0  # thousand: fewer are not drawn
 
 
 def with_boxes(sheet: Sheet, picture: RouteMap, spots: Sequence[Spot]) -> Sheet:
     """Draw the containers counted on lines and at places, the most first, those that have room."""
-    counts = sorted(picture.boxes, key=lambda item: (-item.thousand_teu, item.at, item.own))
+    many = [item for item in picture.boxes if item.thousand_teu >= FEWEST]
+    counts = sorted(many, key=lambda item: (-item.thousand_teu, item.at, item.own))
     requests, drawn = [], []
     for item in counts:
         request = _request(sheet, item, spots)
@@ -51,11 +53,9 @@ def thousands(amount: float) -> str:
 
     Examples
     --------
-    >>> thousands(77.0), thousands(5.54), thousands(0.02)
-    ('77', '5.5', '<0.1')
+    >>> thousands(77.0), thousands(5.54)
+    ('77', '5.5')
     """
-    if 0 < amount < 0.05:  # noqa: PLR2004 - less than is written
-        return "<0.1"
     return f"{amount:,.0f}" if amount >= 9.95 else f"{amount:.1f}"  # noqa: PLR2004 - rounds to two digits
 
 

@@ -93,7 +93,7 @@ def entries_of(
     if closed:
         rows.append(Entry(sign="closed", text="Closed", colour=theme.IDLE))
     if True in boxes:
-        rows.append(Entry(sign="own boxes", text="Of it in boxes, kTEU/yr"))
+        rows.append(Entry(sign="own boxes", text="Exported in boxes, kTEU/yr"))
     if False in boxes:
         rows.append(Entry(sign="boxes", text="Boxes of all owners, kTEU/yr"))
     return rows + [Entry(sign="mark", text=mark_of(kind).meaning, kind=kind) for kind in marked(kinds)]

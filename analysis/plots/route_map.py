@@ -32,7 +32,8 @@ KEY_INSET_PT = 9.0
 MOST_CHIPS = 30
 CHIP_SPACE_PT = (9.0, 4.0)
 HARDLY_USED = 0.005
-NEARLY_FULL = 0.75  # of the capacity of a port or a crossing: from here on it is said
+WORTH_SAYING = 0.5  # of the capacity of a port or a crossing: from here on it is said
+GATES = frozenset({"border_crossing", "port", "terminal"})
 
 
 def route_map(picture: RouteMap, *, ax: Axes | None = None) -> Axes:
@@ -67,8 +68,8 @@ def route_map(picture: RouteMap, *, ax: Axes | None = None) -> Axes:
         sheet = sheet.with_taken([Box(*spot.at, *spot.at).grown(spot.radius_pt + 1) for spot in spots])
         sheet = _with_keys(sheet, picture, spots)
         sheet, told = _with_chips(sheet, picture)
+        sheet = with_place_names(sheet, _with_uses(spots, picture, told))
         sheet = with_boxes(sheet, picture, spots)
-        sheet = with_place_names(sheet, [_with_use(spot, picture, told) for spot in spots])
         sheet = with_exits(sheet, picture)
         with_ground_names(sheet, exporter=picture.exporter)
         theme.heading(ax, title=picture.title, subtitle=picture.subtitle)
@@ -124,18 +125,32 @@ def _with_keys(sheet: Sheet, picture: RouteMap, spots: Sequence[Spot]) -> Sheet:
     return sheet.with_taken([box and box.grown(3) for box in (key, scale)])
 
 
-def _with_use(spot: Spot, picture: RouteMap, told: frozenset[str]) -> Spot:
-    """Return a place with how full it is, if it is nearly full, else its fullest line without a chip."""
-    fullest = max((spot.place, *spot.others), key=lambda place: place.load / (place.capacity or np.inf))
-    ends = [line for line in picture.lines if spot.ids.intersection(line.ends)]
-    if fullest.capacity and fullest.load >= NEARLY_FULL * fullest.capacity:
-        colours = dict.fromkeys(colour for line in ends for colour in colours_of(line))
-        return replace(spot, chip=(_used(fullest.load / fullest.capacity), tuple(sorted(colours, reverse=True))))
-    short = [line for line in ends if line.id not in told and utilisation(line)]
-    if not short:
-        return spot
-    line = max(short, key=lambda line: (line.flow / (line.capacity or np.inf), line.id))
-    return replace(spot, chip=(str(utilisation(line)), colours_of(line)))
+def _with_uses(spots: Sequence[Spot], picture: RouteMap, told: frozenset[str]) -> list[Spot]:
+    """Return the places with how full they are, where they are more than half full.
+
+    A crossing or port without a capacity of its own says how full a line is that is too short for a chip.
+    """
+    said = set(told)
+    found = []
+    for spot in spots:
+        ends = [line for line in picture.lines if spot.ids.intersection(line.ends)]
+        fullest = max((spot.place, *spot.others), key=lambda place: place.load / (place.capacity or np.inf))
+        if fullest.capacity and fullest.load >= WORTH_SAYING * fullest.capacity:
+            colours = sorted({colour for line in ends for colour in colours_of(line)}, reverse=True)
+            found.append(replace(spot, chip=(_used(fullest.load / fullest.capacity), tuple(colours))))
+            continue
+        short = [line for line in ends if line.id not in said and _is_worth_saying(line)]
+        if not short or spot.place.kind not in GATES:
+            found.append(spot)
+            continue
+        line = max(short, key=lambda line: (line.flow / (line.capacity or np.inf), line.id))
+        said.add(line.id)
+        found.append(replace(spot, chip=(str(utilisation(line)), colours_of(line))))
+    return found
+
+
+def _is_worth_saying(line: RouteLine) -> bool:
+    return utilisation(line) is not None and line.flow >= WORTH_SAYING * (line.capacity or 0)
 
 
 def _with_chips(sheet: Sheet, picture: RouteMap) -> tuple[Sheet, frozenset[str]]:

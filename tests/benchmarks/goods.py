@@ -67,9 +67,7 @@ class Edges:
         self.highs = np.array(self.model.row_upper_)
         self.numbers = np.arange(self.count, dtype=np.int32)
         self.lows = np.full(self.count, -np.inf)
-        keys = [
-            LimitKey(kind, name, tuple(sorted(map(str, goods)))) for kind, name, goods in network.keys()
-        ]
+        keys = [LimitKey(*key[:2], tuple(sorted(map(str, key[2])))) for key in network.row_keys()]
         rows_of = {key: [row for row, other in enumerate(keys) if other == key] for key in made.limits}
         self.rows_of = [rows_of[key] for key in made.limits]
         self.kept = [self.solver(stage) for stage in (self.home, self.abroad)]
@@ -137,7 +135,7 @@ def measure(samples: int = SAMPLES, *, parts: int = PARTS, without=(None, "RUS")
     for name in without:
         closed = frozenset() if name is None else exits(joint.network, name)
         edges = Edges(joint.closing(closed), pool.network)
-        pool.bounds(block[:, :PARTS], closed)  # all start with what they keep: paths, a basis
+        pool.bounds(block[:, : samples // parts], closed)  # all start with what they keep: paths, a basis
         edges.warm(edges.amounts(block[:, :1]))
         took = compare(
             {
