@@ -11,10 +11,10 @@ if 0, 1, 2 ... elements may be lost in this part of the network. Then
 
 The last row is the least cut left after the worst 0, 1, 2 ... losses: interdiction by dynamic programming
 over a tree decomposition (Wood 1993 has the problem; Bertelè and Brioschi 1972 the elimination). A target of
-several lanes, such as a country, is a node of its own with the labels kept and lost; all its lanes look at it.
+several lanes, such as a country, is a node of its own with the labels kept and lost; its lanes look at it.
 
-Costs are arrays: one axis of two for each node, one of budgets, and one of cases, which differ in what is lost
-already and what cannot be lost.
+Costs are arrays: one axis of two for each node, one of budgets, and one of cases, which differ in what is
+lost already and what cannot be lost.
 """
 
 from __future__ import annotations
@@ -110,12 +110,12 @@ class BudgetTables:
         held = [(lane, holders.get(lane.way, []) if lane.way else []) for lane in inner]
         single = _single(held)
         first = 1 + max((end for lane in inner for end in (lane.tail, lane.head)), default=SINK)
-        self.deciding = {
-            first + number: number for number in range(len(self.names)) if number not in single
-        }
+        self.deciding = {first + number: number for number in range(len(self.names)) if number not in single}
         node_of = {number: node for node, number in self.deciding.items()}
         self.lines = _merged([_line(lane, held_by, node_of, most) for lane, held_by in held])
-        self.order, width = _order([*(line.nodes for line in self.lines), *((node,) for node in self.deciding)])
+        self.order, width = _order(
+            [*(line.nodes for line in self.lines), *((node,) for node in self.deciding)]
+        )
         if width > WIDEST:
             raise TooLargeError(f"tables of {width} places are too large")
         self.at_once = max(1, CELLS // (2 ** (width + 1) * (budget + 1)))
@@ -209,7 +209,7 @@ def _single(held: Sequence[tuple[Lane, list[int]]]) -> set[int]:
 
 
 def _line(lane: Lane, holders: Sequence[int], node_of: Mapping[int, int], most: int) -> Lines:
-    """Return what a lane costs: its capacity where its tail has 0, its head 1, and all its targets are kept."""
+    """Return what a lane costs: its capacity if its tail has 0, its head 1, and all its targets are kept."""
     tail, head = _end(lane.tail), _end(lane.head)
     deciding = [node_of[number] for number in holders if number in node_of]
     nodes = tuple(sorted({tail, head, *deciding} - FIXED.keys()))

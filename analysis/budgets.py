@@ -145,7 +145,9 @@ class _Search:
         if not self.near_home or not sets:
             return [(lost, self.open.home) for lost in sets]
         names = list(self.near_home)
-        states = np.array([[LOST if name in lost else KEPT for lost in sets] for name in names], dtype=np.int8)
+        states = np.array(
+            [[LOST if name in lost else KEPT for lost in sets] for name in names], dtype=np.int8
+        )
         return list(zip(sets, self.home.least(states)[0].tolist(), strict=True))
 
     def _cuts(self, sets: Sequence[Names]) -> list[tuple[int, ...]]:
@@ -217,7 +219,9 @@ class _Search:
                 continue
             names = {*self.tables.lost(choice, budget=share, case=case), *lost}
             if self._exports(names) != least:
-                raise ProofError(f"the flow does not confirm that without {', '.join(names)} {least} are left")
+                raise ProofError(
+                    f"the flow does not confirm that without {', '.join(names)} {least} are left"
+                )
             found.append(self._spared(names, least))
             left_over += _without((lost, kept), found[-1], size)
         return left_over

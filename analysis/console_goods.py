@@ -14,12 +14,13 @@ if TYPE_CHECKING:
     from analysis.concurrent_flow import Growth
     from analysis.goods_carried import Carried
     from analysis.goods_dependence import GoodsCountry, GoodsDependence
+    from analysis.goods_ensemble import GoodsEnsemble
     from analysis.goods_run import GoodsScenarioResult
     from analysis.goods_terms import TermInWords
     from routes.goods import Good
     from routes.joint import JointSnapshot
 
-BILLION = 1e9
+MILLION, BILLION = 1e6, 1e9
 MOST_NAMES = 3  # binding limits named in a sentence
 FEW = 0.1  # below it two more decimals are shown: uranium is 0.02 Mt
 
@@ -286,3 +287,23 @@ def show_goods_run(result: GoodsScenarioResult, files: Sequence[str] = ()) -> No
 def _good_name(result: GoodsDependence, good: Good) -> str:
     described = result.joint.network.commodities.get(good or "")
     return (described.name if described is not None else None) or str(good)
+
+
+def show_goods_ensemble(result: GoodsEnsemble) -> None:
+    """Print how what is stranded spreads when every figure is drawn from its range."""
+    joint, out = result.joint, console()
+    drawn = f"{result.drawn} figures from {result.drivers} sources, {result.shape}"
+    out.print(headed("When every figure is drawn from its range", f" ({result.samples:,} samples, {drawn})"))
+    rows = table("Stranded without", "5 %", "median", "95 %", "share 5 %", "median", "95 %", left=1)
+    for item in result.countries:
+        for name, found, scale in (
+            (f"{item.country}, {joint.unit}", item.amount, joint.scale),
+            (f"{item.country}, million USD", item.value, MILLION),
+        ):
+            ends = (found.stranded.low, found.stranded.median, found.stranded.high)
+            shares = (found.stranded_share.low, found.stranded_share.median, found.stranded_share.high)
+            rows.add_row(name, *(f"{end / scale:,.1f}" for end in ends), *map(percent, shares))
+    out.print(rows)
+    out.print(
+        "Every sample is proven by its prices. What is drawn below its exports cannot be carried at all."
+    )

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from analysis.hidden_legs import HiddenLegs, LegCarriage
 
 NOTHING = "–"
-WIDEST = 34  # signs of a column of words
+CARRIED = 3  # the column of figures
+SHOWN = 3  # goods told on a terminal
 
 
 def show_hidden_legs(result: HiddenLegs) -> None:
@@ -21,10 +22,9 @@ def show_hidden_legs(result: HiddenLegs) -> None:
     rows = table(
         "Leg", "country", "kind", f"carried {result.year or ''}".rstrip(), "of it", "grade", "scenario"
     )
-    for column in (rows.columns[0], rows.columns[4], rows.columns[6]):
-        column.justify, column.max_width = "left", WIDEST
-    for column in (rows.columns[1], rows.columns[2]):
-        column.justify = "left"
+    for number, column in enumerate(rows.columns):
+        column.justify = "right" if number == CARRIED else "left"
+        column.overflow = "fold"  # the name of a scenario is typed again
     for found in result.legs:
         leg = found.leg
         amount = NOTHING if found.total is None else f"{float(found.total):,.2f}"
@@ -51,9 +51,11 @@ def hidden_legs_finding(result: HiddenLegs) -> str:
 
 
 def goods_of_leg(found: LegCarriage) -> str:
-    """Return the goods that were counted on a leg, most first."""
+    """Return the goods that were counted on a leg, most first, and how many more there are."""
     ordered = sorted(found.carried.items(), key=lambda item: -item[1])
-    return ", ".join(f"{name or 'goods'} {float(value):,.2f}" for name, value in ordered if value)
+    names = [name or "goods" for name, value in ordered if value]
+    more = [f"{len(names) - SHOWN} more"] if len(names) > SHOWN else []
+    return ", ".join([*names[:SHOWN], *more])
 
 
 def _plural(number: int, word: str) -> str:

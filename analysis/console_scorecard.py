@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analysis.console import amount, console, headed, percent, table
-from analysis.scorecard_words import binding_words, corridor_name, finding, good_name, short, years
+from analysis.scorecard_words import (
+    binding_words,
+    boxes_words,
+    corridor_name,
+    finding,
+    good_name,
+    short,
+    years,
+)
 from routes.countries import label
 from routes.units import single_amount
 
@@ -14,8 +22,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from analysis.certificate import CutElement
-    from analysis.scorecard import CorridorScore, OwnersVolumes, Scorecard, YearVolume
-    from routes.snapshot import Snapshot
+    from analysis.scorecard import CorridorScore, Scorecard, YearVolume
 
 NONE = "–"
 
@@ -54,6 +61,10 @@ def _show_figures(result: Scorecard) -> None:
             _days(score),
         )
     console().print(rows)
+    for score in result.scores:
+        if boxes_words(score):
+            ends = "–".join(f"{score.boxes(end):,.0f}" for end in (score.low, score.high))
+            console().print(f"{_title(score)}, if nothing else went: {boxes_words(score)} effective ({ends})")
     if any(score.way is not None and score.way.days and score.way.without_days for score in result.scores):
         console().print("≥: the days that are known; those of other segments on the way are not")
 
@@ -92,14 +103,18 @@ def _show_limits(result: Scorecard) -> None:
 
 def _binds(score: CorridorScore) -> str:
     """Return the sum behind the capacity, and under it whose nameplate counts."""
-    lines = [_sum(score.view, score.binding) or "no way is open"]
+    lines = [_sum(score, score.binding) or "no way is open"]
     if score.nominal.terms:
-        lines.append(f"nameplate: {_sum(score.view, score.nominal.terms)}")
+        lines.append(f"nameplate: {_sum(score, score.nominal.terms)}")
     return "\n".join(lines)
 
 
-def _sum(view: Snapshot, terms: Iterable[CutElement]) -> str:
-    words = [f"{amount(view, term.capacity)} {binding_words(view, term)}" for term in terms]
+def _sum(score: CorridorScore, terms: Iterable[CutElement]) -> str:
+    words = []
+    for term in terms:
+        boxes = score.term_boxes(term)
+        in_boxes = "" if boxes is None else f" ({boxes:,.0f} kTEU/yr)"
+        words.append(f"{amount(score.view, term.capacity)} {binding_words(score.view, term)}{in_boxes}")
     return " + ".join(words).replace("+ -", "− ")
 
 
@@ -128,7 +143,7 @@ def _show_owners(result: Scorecard) -> None:
     rows = table("Corridor", "element", "unit", "by year", left=4)
     for score, group in found:
         by_year = ", ".join(f"{item.year} {_with_range(item)}" for item in group.volumes)
-        rows.add_row(corridor_name(score), _element(score, group), group.unit, by_year)
+        rows.add_row(corridor_name(score), element_name(score.view, group.element), group.unit, by_year)
     console().print(rows)
 
 
@@ -136,13 +151,6 @@ def _with_range(item: YearVolume) -> str:
     """Return a volume, and the ends of its range where it has one."""
     ends = "" if item.low == item.high else f" ({_plain(item.low)}–{_plain(item.high)})"
     return f"{_plain(item.value)}{ends}"
-
-
-def _element(score: CorridorScore, group: OwnersVolumes) -> str:
-    network = score.view.network
-    segment = network.segments.get(group.element)
-    ends = (group.element,) if segment is None else (segment.origin, segment.destination)
-    return "–".join(short(network.places[end].label) for end in ends)
 
 
 def _plain(value: Fraction) -> str:

@@ -161,10 +161,10 @@ def _walks(arcs: Iterable[Arc], residual: Residual) -> Iterator[tuple[list[Arc],
     """
     left: dict[int, int] = {}
     leaving: dict[int, list[Arc]] = {}
-    for arc in arcs:
-        if flow := residual.flow(arc.number):
-            left[arc.number] = flow
-            leaving.setdefault(arc.tail, []).append(arc)
+    for each in arcs:
+        if flow := residual.flow(each.number):
+            left[each.number] = flow
+            leaving.setdefault(each.tail, []).append(each)
     walk: list[Arc] = []
     position = {SOURCE: 0}
     while (arc := _onward(leaving.get(walk[-1].head if walk else SOURCE, []), left)) is not None:

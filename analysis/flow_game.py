@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from analysis.attribution import Unions, Value
     from routes.snapshot import Snapshot
 
+MOST_COMPILED = 14  # players whose coalitions are all columns of one program
+DECIMALS = 6  # of a step
 PAIRS = 500  # of orders, where there are too many players for all coalitions
 FEWER = 10  # times fewer of them in each random future: its own error is small beside the band
 BAND = (5, 95)  # per cent of samples between which a band lies
@@ -50,7 +52,8 @@ BAND = (5, 95)  # per cent of samples between which a band lies
 class Game:
     """Players, of whom the dummies can never change anything, and the value function of the others.
 
-    `compiled` has all values at once, where the players are few enough.
+    `compiled` has all values at once, and in random futures, where the players are few enough. Players of it
+    that are dummies here may matter in a future.
     """
 
     players: tuple[str, ...]
@@ -127,13 +130,12 @@ def flow_game(view: Snapshot, *, by: Players = "country", on: Sequence[str] | No
             for name, ways in targets(view, "country", on=on).items()
             if on is not None or name in countries
         }
-    with suppress(TooLargeError):
-        found = coalitions(view, owned, by=by, most=MOST_EXACT) if owned else None
-        if found is not None:
-            dummies = tuple(name for name in owned if name not in found.players)
-            return Game(players=found.players, dummies=dummies, value=_looked_up(found), compiled=found)
     players = tuple(name for name, ways in owned.items() if ways & passing)
     dummies = tuple(name for name in owned if name not in players)
+    with suppress(TooLargeError):
+        compiled = coalitions(view, owned, by=by, most=max(MOST_EXACT, MOST_COMPILED)) if players else None
+        if compiled is not None:
+            return Game(players=players, dummies=dummies, value=_looked_up(compiled), compiled=compiled)
     value = flow_value(view, {name: owned[name] & passing for name in players}, by=by)
     return Game(players=players, dummies=dummies, value=value)
 
@@ -177,7 +179,7 @@ def flow_value(view: Snapshot, owned: Mapping[str, frozenset[Way]], *, by: Playe
     return value
 
 
-def attribute(
+def attribute(  # noqa: PLR0913 - what is asked, and how it is drawn
     view: Snapshot,
     *,
     rng: np.random.Generator,
@@ -219,9 +221,11 @@ def attribute(
     parts = solved(game, pairs)
     drawn: list[Mapping[str, float]] = []
     if game.compiled is not None:
-        linear = weights(game.players, method, unions=unions)
+        every = game.compiled.players
+        linear = weights(every, method, unions=unions) if samples else np.empty((0, 0))
         for values in game.compiled.futures(samples=samples, seed=seed):
-            drawn.append(dict(zip(game.players, (linear @ values).tolist(), strict=True)))
+            shared_out = np.round(linear @ values, DECIMALS) + 0.0  # no minus before a zero
+            drawn.append(dict(zip(every, shared_out.tolist(), strict=True)))
     else:
         few = max(pairs // FEWER, FEWEST_PAIRS)
         for future in futures(view, samples=samples, seed=seed):

@@ -11,8 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from analysis.concurrent_flow import Growth
+    from analysis.ensemble_results import Spread
     from analysis.goods_carried import Carried
     from analysis.goods_dependence import GoodDependence, GoodsCountry, GoodsDependence
+    from analysis.goods_ensemble import GoodsEnsemble
     from analysis.goods_run import GoodsScenarioResult
     from routes.goods import Good
     from routes.joint import JointSnapshot
@@ -46,6 +48,7 @@ def goods_document(result: GoodsDependence) -> Document:
         "growth": _growth(result.growth),
         "goods": [_good(result, good) for good in joint.views],
         "terms": _terms(result.capacity),
+        "ensemble": None,
         "countries": [_country(result, item) for item in result.countries],
         "warnings": list(joint.warnings),
         "evidence": list(result.evidence()),
@@ -141,6 +144,32 @@ def _term(joint: JointSnapshot, term: TermInWords) -> Document:
         "grade": term.grade,
         "evidence": list(term.evidence),
     }
+
+
+def goods_ensemble_part(result: GoodsEnsemble) -> Document:
+    """Return how the answer spreads over samples: amounts in the unit, values in millions of US dollars."""
+    joint = result.joint
+    return {
+        "samples": result.samples,
+        "seed": result.seed,
+        "distribution": result.shape,
+        "drivers": result.drivers,
+        "countries": [
+            {
+                "country": item.country,
+                "stranded": _spread(item.amount.stranded, joint.scale),
+                "stranded_share": _spread(item.amount.stranded_share, 1),
+                "stranded_musd": _spread(item.value.stranded, MILLION),
+                "stranded_value_share": _spread(item.value.stranded_share, 1),
+            }
+            for item in result.countries
+        ],
+    }
+
+
+def _spread(found: Spread, scale: float) -> Document:
+    ends = {"p05": found.low, "median": found.median, "p95": found.high, "mean": found.mean}
+    return {name: round(value / scale, PLACES) for name, value in ends.items()}
 
 
 def goods_why_document(result: GoodsDependence, country: str) -> Document:

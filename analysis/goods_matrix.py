@@ -171,11 +171,7 @@ def goods_matrix(joint: JointSnapshot, country: str) -> GoodsMatrix:
             )
         ),
         cells=cells,
-        prices={
-            good: priced[good].usd_per_step * joint.scale
-            for good in by_good
-            if good in priced
-        },
+        prices={good: priced[good].usd_per_step * joint.scale for good in by_good if good in priced},
         price_evidence=tuple(
             dict.fromkeys(name for good in by_good if good in priced for name in priced[good].evidence)
         ),

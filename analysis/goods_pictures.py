@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from analysis.chart_pictures import route_name
 from analysis.goods_matrix import PASSAGES
-from analysis.observed import observed_share
-from analysis.pictures import BASEMAP, Laid, arrivals, boxes, laid_map, sources_of
-from analysis.plan import nearest_plan
+from analysis.goods_plan import nearest_goods_plan
+from analysis.observed import counted_flows, observed_share
+from analysis.pictures import BASEMAP, Laid, Words, arrivals, boxes, laid_map, sources_of
 from analysis.plots.captions import percent
 from analysis.plots.goods_matrix import GoodsMatrixPicture, MatrixAmount, MatrixColumn, MatrixRow
 from routes.countries import label
@@ -23,8 +23,13 @@ if TYPE_CHECKING:
     from routes.goods import Good
     from routes.joint import JointSnapshot
     from routes.limits import Kind
+    from routes.snapshot import Snapshot
 
 BILLION = 1e9
+BY = {
+    "-rail": "by\N{NO-BREAK SPACE}rail",
+    "-sea": "by\N{NO-BREAK SPACE}sea",
+}  # how the tags of corridors end, and how that reads
 
 
 def matrix_picture(matrix: GoodsMatrix) -> GoodsMatrixPicture:
@@ -38,8 +43,8 @@ def matrix_picture(matrix: GoodsMatrix) -> GoodsMatrixPicture:
     return GoodsMatrixPicture(
         title=f"{crossed} of {whose}’s {_asked(joint)} by weight{worth} crossed {where} in {joint.year}",
         subtitle=(
-            f"Exports of {joint.year} by good and corridor, {joint.unit}. The area of a square is the amount; "
-            f"below it its range. What is sold in {where} itself is no transit"
+            f"Exports of {joint.year} by good and corridor, {joint.unit}. A square’s area is the amount, "
+            f"the small figures its range. What is sold in {where} itself is no transit"
         ),
         footer=_matrix_footer(matrix),
         unit=joint.unit,
@@ -76,6 +81,9 @@ def column_name(joint: JointSnapshot, column: Column) -> str:
     for corridor in joint.network.tables.corridors:
         if corridor.id == column.corridor:
             return corridor.label
+    for ending, words in BY.items():
+        if column.corridor.endswith(ending):
+            return f"{route_name(joint.first, column.corridor.removesuffix(ending))} {words}"
     return route_name(joint.first, column.corridor)
 
 
@@ -107,60 +115,53 @@ def _asked(joint: JointSnapshot) -> str:
 def goods_map(joint: JointSnapshot, country: str) -> RouteMap:
     """Return the map of several goods: the sum of what each carries, coloured by whether it crosses.
 
-    Each good is laid as near to its own counted flows as its own limits allow. Where nothing is counted,
-    goods that share a limit may be laid over it: the map then says more than 100 %.
+    They are laid together within every limit, as near to what was counted as can be.
     """
-    where, plans = label(joint.network, country), {}
-    for good, view in joint.views.items():
-        plans[good] = nearest_plan(view)
-    loads: dict[Good, Mapping[str, tuple[int, int]]] = {
-        good: plan.loads(exits(joint.network, country)) for good, plan in plans.items()
-    }
-    into = {good: arrivals(plan) for good, plan in plans.items()}
-    used = {
-        "segment": {good: {name: sum(pair) for name, pair in found.items()} for good, found in loads.items()},
-        "place": into,
-    }
-    carried = {segment.id for view in joint.views.values() for segment in view.segments}
-
-    def laid(kind: Kind, element: str, inside: int, outside: int) -> Laid:
-        capacity = _capacity(joint, kind, element, used[kind])
-        return Laid(
-            crossing=joint.decimal(inside), avoiding=joint.decimal(outside), capacity=capacity
-        )
-
-    segments = {
-        item.id: laid(
-            "segment",
-            item.id,
-            sum(found.get(item.id, (0, 0))[0] for found in loads.values()),
-            sum(found.get(item.id, (0, 0))[1] for found in loads.values()),
-        )
-        for item in joint.network.tables.segments
-        if item.id in carried
-    }
-    places = {
-        name: laid("place", name, 0, sum(found.get(name, 0) for found in into.values()))
-        for name in {name for found in into.values() for name in found}
-    }
+    where, asked = label(joint.network, country), _asked(joint)
+    segments, places = _laid(joint, country)
     cited = {
         name for view in joint.views.values() for limit in view.capacities.values() for name in limit.evidence
     }
+    cited |= {name for view in joint.views.values() for flow in counted_flows(view) for name in flow.evidence}
     return laid_map(
         joint.network,
         country,
-        title=_map_title(joint, country),
-        subtitle=(
-            f"{_asked(joint)[:1].upper()}{_asked(joint)[1:]} of {joint.year}, {joint.unit}, the sum of "
-            f"{len(joint.views)} goods. Width is flow, pale casing capacity, labels show use of capacity. "
-            f"What is sold in {where} itself is no transit."
+        words=Words(
+            _map_title(joint, country),
+            f"{asked[:1].upper()}{asked[1:]} of {joint.year}, {joint.unit}, "
+            f"the sum of {len(joint.views)} goods. Width is flow, pale casing capacity, labels show use of capacity. "
+            f"What is sold in {where} itself is no transit.",
+            f"{sources_of(joint.network, cited)} {BASEMAP}",
         ),
-        footer=f"{sources_of(joint.network, cited)} {BASEMAP}",
         segments=segments,
         places=places,
         origins=frozenset(name for view in joint.views.values() for name in view.supplies),
         boxes=boxes(joint.views.values()),
     )
+
+
+def _laid(joint: JointSnapshot, country: str) -> tuple[dict[str, Laid], dict[str, Laid]]:
+    """Return what all goods together lay on segments, and what comes into places."""
+    crossing, plans = exits(joint.network, country), nearest_goods_plan(joint)
+    loads = {good: plan.loads(crossing) for good, plan in plans.items()}
+    into = {good: arrivals(plan) for good, plan in plans.items()}
+    whole = {good: {name: sum(pair) for name, pair in found.items()} for good, found in loads.items()}
+    carried = {segment.id for view in joint.views.values() for segment in view.segments}
+    segments = {}
+    for segment in joint.network.tables.segments:
+        name = segment.id
+        if name in carried:
+            inside, outside = (
+                joint.decimal(sum(found.get(name, (0, 0))[side] for found in loads.values()))
+                for side in (0, 1)
+            )
+            capacity = _capacity(joint, "segment", name, whole)
+            segments[name] = Laid(crossing=inside, avoiding=outside, capacity=capacity)
+    places = {}
+    for name in {name for found in into.values() for name in found}:
+        amount = joint.decimal(sum(found.get(name, 0) for found in into.values()))
+        places[name] = Laid(crossing=0.0, avoiding=amount, capacity=_capacity(joint, "place", name, into))
+    return segments, places
 
 
 def _map_title(joint: JointSnapshot, country: str) -> str:
@@ -180,3 +181,27 @@ def _map_title(joint: JointSnapshot, country: str) -> str:
         f"{percent(crossed / whole, decimals=0)} of {_exporter(joint)}’s {_asked(joint)} by weight "
         f"crossed {where} in {joint.year}"
     )
+
+
+def _counted(view: Snapshot) -> float:
+    return float(sum(flow.value for flow in counted_flows(view)))
+
+
+def _capacity(
+    joint: JointSnapshot, kind: Kind, element: str, used: Mapping[Good, Mapping[str, int]]
+) -> float | None:
+    """Return how much of the same mix an element could carry, None where nothing of it is limited.
+
+    The fullest of its limits decides. Where one good alone is limited, that says how far the mix can grow.
+    """
+    whole = sum(found.get(element, 0) for found in used.values())
+    tightest: float | None = None
+    for shared in joint.limits:
+        amount = shared.limit.amount
+        if (shared.limit.kind, shared.limit.id) != (kind, element) or amount is None:
+            continue
+        own = sum(used[good].get(element, 0) for good in shared.goods)
+        if own or not whole:
+            room = joint.decimal(amount) * (whole / own if own else 1.0)
+            tightest = room if tightest is None else min(tightest, room)
+    return tightest

@@ -109,3 +109,37 @@ def _trace(
                     second[sample] |= wanted[sample] & (not is_first)
         for row in range(rows):
             found[row, start : start + size] = marks[row, :size]
+
+
+def through(cuts: Any, days: Any, sizes: Any, initial: Any) -> Any:
+    """Return the smallest cut through all days, as `analysis.day_program` has it: one for each sample."""
+    least = np.empty(cuts.shape[2], dtype=np.int64)
+    _through(np.ascontiguousarray(cuts.transpose(2, 0, 1)), days, sizes.T.copy(), initial.T.copy(), least)
+    return least
+
+
+@compiled
+def _through(
+    cuts: Any, days: Any, sizes: Any, initial: Any, least: Any
+) -> None:  # pragma: no cover - compiled
+    samples, _, states = cuts.shape
+    tanks = sizes.shape[1]
+    state = np.empty(states, dtype=np.int64)
+    for sample in range(samples):
+        for number in range(states):
+            state[number] = 0
+            for tank in range(tanks):
+                if number >> tank & 1:
+                    state[number] += initial[sample, tank]
+        for day in range(len(days)):
+            if day:
+                for tank in range(tanks):
+                    step, size = 1 << tank, sizes[sample, tank]
+                    for first in range(0, states, 2 * step):
+                        for zero in range(first, first + step):
+                            before, after = state[zero], state[zero + step]
+                            state[zero] = min(before, after)
+                            state[zero + step] = min(before + size, after)
+            for number in range(states):
+                state[number] += cuts[sample, days[day], number]
+        least[sample] = state.min()

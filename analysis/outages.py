@@ -112,9 +112,7 @@ def n_minus_1(attackable: Targets, left: Severing) -> tuple[Outage, ...]:
     return tuple(sorted(outages, key=lambda item: (item.exports, item.home, item.lost)))
 
 
-def n_minus_2(
-    view: Snapshot, attackable: Targets, left: Severing, *, engine: Engine | None = None
-) -> Pairs:
+def n_minus_2(view: Snapshot, attackable: Targets, left: Severing, *, engine: Engine | None = None) -> Pairs:
     """Return what is left without each pair of targets: all pairs are columns of one compiled program.
 
     Where the program would be too long, each pair is a maximum flow.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from analysis.observed import counted_flows, counted_rows
 from analysis.plan import nearest_plan
@@ -21,7 +21,7 @@ from routes.transit import exits, members
 from routes.units import convert
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from matplotlib.axes import Axes
@@ -123,14 +123,20 @@ def route_picture(view: Snapshot, country: str, *, title: str, subtitle: str) ->
     return laid_map(
         view.network,
         country,
-        title=title,
-        subtitle=subtitle,
-        footer=f"{sources(view)} {BASEMAP}",
+        words=Words(title, subtitle, f"{sources(view)} {BASEMAP}"),
         segments={item.id: laid("segment", item.id, *loads.get(item.id, (0, 0))) for item in view.segments},
         places={name: laid("place", name, 0, amount) for name, amount in into.items()},
         origins=frozenset(view.supplies),
         boxes=boxes([view]),
     )
+
+
+class Words(NamedTuple):
+    """The words round a picture: the finding, what is shown in which unit, and sources."""
+
+    title: str
+    subtitle: str
+    footer: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,9 +161,7 @@ def laid_map(
     network: Network,
     country: str,
     *,
-    title: str,
-    subtitle: str,
-    footer: str,
+    words: Words,
     segments: Mapping[str, Laid],
     places: Mapping[str, Laid],
     origins: frozenset[str],
@@ -175,52 +179,56 @@ def laid_map(
     RoutesError
         If no place of the network has coordinates.
     """
+    lines = tuple(_lines(network, segments))
+    if not lines:
+        raise RoutesError(f"{network.settings.name}: a map needs lon and lat in places.csv")
+    touched = {end for line in lines for end in line.ends}
+    return RouteMap(
+        title=words.title,
+        subtitle=words.subtitle,
+        footer=words.footer,
+        unit=network.settings.unit,
+        exporter=network.settings.exporter or "",
+        denied=frozenset(members(network, country)),
+        denied_name=label(network, country),
+        lines=lines,
+        places=tuple(
+            _drawn(network, place, places.get(place.id), origins)
+            for place in network.tables.places
+            if place.id in touched and _is_named(place) and place.lon is not None and place.lat is not None
+        ),
+        boxes=boxes,
+    )
+
+
+def _lines(network: Network, segments: Mapping[str, Laid]) -> Iterator[RouteLine]:
+    """Yield the lines of segments, drawn or straight; those that lie nowhere are left out."""
     drawn = {line.segment: line.points for line in network.tables.lines}
-    lines, touched = [], set()
     for name, load in segments.items():
         segment = network.segments[name]
         points = drawn.get(name) or _straight(network, segment.origin, segment.destination)
-        if not points:
-            continue
-        ends = (segment.origin, segment.destination)
-        lines.append(
-            RouteLine(
+        if points:
+            yield RouteLine(
                 id=name,
                 mode=segment.mode or "pipeline",
                 points=points,
                 crossing=load.crossing,
                 avoiding=load.avoiding,
                 capacity=load.capacity,
-                ends=ends,
+                ends=(segment.origin, segment.destination),
             )
-        )
-        touched.update(ends)
-    if not lines:
-        raise RoutesError(f"{network.settings.name}: a map needs lon and lat in places.csv")
-    return RouteMap(
-        title=title,
-        subtitle=subtitle,
-        footer=footer,
-        unit=network.settings.unit,
-        exporter=network.settings.exporter or "",
-        denied=frozenset(members(network, country)),
-        denied_name=label(network, country),
-        lines=tuple(lines),
-        places=tuple(
-            RoutePlace(
-                id=place.id,
-                name=place.label,
-                kind="source" if place.kind == "hub" and place.id in origins else place.kind,
-                lon=place.lon,
-                lat=place.lat,
-                home=network.is_home(place.id),
-                load=places[place.id].avoiding if place.id in places else 0.0,
-                capacity=places[place.id].capacity if place.id in places else None,
-            )
-            for place in network.tables.places
-            if place.id in touched and _is_named(place) and place.lon is not None and place.lat is not None
-        ),
-        boxes=boxes,
+
+
+def _drawn(network: Network, place: Place, load: Laid | None, origins: frozenset[str]) -> RoutePlace:
+    return RoutePlace(
+        id=place.id,
+        name=place.label,
+        kind="source" if place.kind == "hub" and place.id in origins else place.kind,
+        lon=place.lon or 0.0,
+        lat=place.lat or 0.0,
+        home=network.is_home(place.id),
+        load=0.0 if load is None else load.avoiding,
+        capacity=None if load is None else load.capacity,
     )
 
 
@@ -246,9 +254,7 @@ def boxes(views: Iterable[Snapshot]) -> tuple[BoxCount, ...]:
 
 def _thousand_teu(view: Snapshot, row: Flow) -> float:
     factors = densities(view.network.tables, row.commodity)
-    return float(
-        convert(row.estimate.central, row.unit, "kTEU/yr", period=row.period, densities=factors)
-    )
+    return float(convert(row.estimate.central, row.unit, "kTEU/yr", period=row.period, densities=factors))
 
 
 def _is_named(place: Place) -> bool:
@@ -291,7 +297,12 @@ def sources(view: Snapshot) -> str:
     used = {item for limit in view.capacities.values() for item in limit.evidence}
     used |= {item for limit in view.supplies.values() for item in limit.evidence}
     used |= {item for flow in counted_flows(view) for item in flow.evidence}
-    rows = [network.evidence[item] for item in used if item in network.evidence]
+    return sources_of(network, used)
+
+
+def sources_of(network: Network, cited: Iterable[str]) -> str:
+    """Return how many of the rows cited, from whom, and up to when they were published."""
+    rows = [network.evidence[item] for item in cited if item in network.evidence]
     if not rows:
         return f"Network {network.settings.name}; no evidence cited."
     publishers = {row.publisher for row in rows if row.publisher}

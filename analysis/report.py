@@ -11,6 +11,7 @@ from analysis.dependence import Dependence, dependence
 from analysis.observed import counted_flows
 from analysis.plan import Plan, nearest_plan
 from analysis.run import ScenarioResult, run
+from analysis.scorecard import Scorecard, scorecard
 from analysis.throttle import Throttle, throttle
 from analysis.tracing import TracedStream, traced_streams
 from analysis.why import Explanation, explain
@@ -71,6 +72,8 @@ class Report:
         The other counted years and commodities, which a reader may turn to.
     streams
         Exports by field, route and market; empty where nothing is counted.
+    corridors
+        The corridors side by side, in the year that the report is about.
     scenarios
         What each scenario does, day by day where it has a start and a length.
     fingerprint
@@ -86,6 +89,7 @@ class Report:
     explanation: Explanation
     throttle: Throttle
     streams: tuple[TracedStream, ...]
+    corridors: Scorecard
     scenarios: tuple[ScenarioResult, ...]
     fingerprint: str
     version: str
@@ -132,6 +136,7 @@ def report(
         explanation=explain(view, asked),
         throttle=throttle(view, asked),
         streams=traced_streams(first.plan, asked),
+        corridors=scorecard(network, year=view.year),
         scenarios=tuple(run(network, _placed(item, view), samples=samples, seed=seed) for item in scenarios),
         fingerprint=fingerprint(network),
         version=__version__,

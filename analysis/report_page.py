@@ -24,6 +24,7 @@ from analysis.page_fonts import font_faces
 from analysis.page_map import PageMap, page_map
 from analysis.page_network import SCRIPTS, page_network
 from analysis.page_scenarios import passing_row, permanent_row
+from analysis.page_scorecard import corridor_table
 from analysis.pictures import BASEMAP, dependence_map, exporter_name, goods, route_picture, sources
 from analysis.report import evidence_used
 from routes.countries import label
@@ -118,6 +119,7 @@ def _context(result: Report, drawn: PageMap | None) -> dict[str, Any]:
         **_tables(result),
         **_pictures(result, drawn),
         **_facts(result),
+        "corridors": corridor_table(result.corridors),
         "map": drawn,
         "left_out": [],
     }

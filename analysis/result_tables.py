@@ -7,6 +7,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from analysis.day_flows import day_flows
+from analysis.goods_matrix import PASSAGES
 from analysis.outcome import counted_loads, dates
 from analysis.plan import nearest_plan
 from routes.transit import exits
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from analysis.certificate import Certificate
     from analysis.dependence import CountryDependence, Dependence
     from analysis.disruption import Disruption
+    from analysis.goods_matrix import GoodsMatrix
     from analysis.run import ScenarioResult
     from routes.snapshot import Snapshot
 
@@ -293,3 +295,47 @@ def backtest_tables(result: Backtest) -> dict[str, Table]:
     ]
     skill = [{"naive": name, "skill": result.skill(name)} for name in ("nothing", "proportional")]
     return {"replays": replays, "skill": skill}
+
+
+def matrix_tables(result: GoodsMatrix) -> dict[str, Table]:
+    """Return goods by corridors as tables: cells with ranges and sources, and the totals of goods.
+
+    `passage` says whether goods cross the country, end in it, or avoid it; `mixed` where some cross.
+    """
+    view = result.joint.first
+    head = {"network": view.network.settings.name, "year": view.year, "country": result.country}
+    cells = [
+        {
+            **head,
+            "good": cell.good,
+            "corridor": cell.column.corridor,
+            "passage": cell.column.passage,
+            "low": float(cell.low),
+            "value": float(cell.value),
+            "high": float(cell.high),
+            "unit": view.unit,
+            "elements": ";".join(cell.elements),
+            "evidence": ";".join(cell.evidence),
+        }
+        for cell in result.cells
+    ]
+    goods = [
+        {
+            **head,
+            "good": good,
+            "exports": float(result.of(good)),
+            "unit": view.unit,
+            **{f"share_{passage}": result.share([good], passage) for passage in PASSAGES},
+            "value_usd": None if (usd := result.usd(good)) is None else float(usd),
+        }
+        for good in result.goods
+    ]
+    whole = {
+        **head,
+        "exports": float(result.total),
+        "unit": view.unit,
+        **{f"share_{passage}": result.share(result.goods, passage) for passage in PASSAGES},
+        **{f"value_share_{passage}": result.value_share(passage) for passage in PASSAGES},
+        "without_price": ";".join(str(good) for good in result.unpriced),
+    }
+    return {"all_goods": [whole], "goods": goods, "cells": cells}

@@ -144,8 +144,15 @@ class CorridorScore:
 
     def boxes(self, steps: int | None) -> float | None:
         """Return integer steps in thousand TEU a year; None of a good that does not go in boxes."""
-        if steps is None or not self.in_boxes:
-            return None
+        return None if steps is None or not self.in_boxes else self._boxed(steps)
+
+    def term_boxes(self, term: CutElement) -> float | None:
+        """Return a limit in thousand TEU a year where its sources state it in boxes, else None."""
+        rows = self.view.network.tables.capacities
+        stated = any(row.element == term.id and "TEU" in row.unit for row in rows)
+        return self._boxed(term.capacity) if stated else None
+
+    def _boxed(self, steps: int) -> float:
         view = self.view
         amount = Decimal(steps) / view.scale  # exact: the scale is a power of ten
         factors = densities(view.network.tables, view.commodity)

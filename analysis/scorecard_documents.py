@@ -35,15 +35,15 @@ def scorecard_document(result: Scorecard) -> Document:
 
 def _corridor(score: CorridorScore) -> Document:
     view, way, nominal = score.view, score.way, score.nominal
-    terms = _terms(view, score.binding)
+    terms = _terms(score, score.binding)
     return {
         "corridor": score.corridor.id,
         "name": score.corridor.name,
         "commodity": view.commodity,
         "modes": list(score.modes),
         "nameplate": _decimal(view, nominal.value),
-        "nameplate_terms": _terms(view, nominal.terms),
-        "nameplate_stated": _terms(view, nominal.stated),
+        "nameplate_terms": _terms(score, nominal.terms),
+        "nameplate_stated": _terms(score, nominal.stated),
         "effective": view.decimal(score.capacity.value),
         "effective_low": view.decimal(score.low),
         "effective_high": view.decimal(score.high),
@@ -72,7 +72,8 @@ def _corridor(score: CorridorScore) -> Document:
     }
 
 
-def _terms(view: Snapshot, terms: Iterable[CutElement]) -> list[Document]:
+def _terms(score: CorridorScore, terms: Iterable[CutElement]) -> list[Document]:
+    view = score.view
     return [
         {
             "kind": term.kind,
@@ -80,6 +81,7 @@ def _terms(view: Snapshot, terms: Iterable[CutElement]) -> list[Document]:
             "capacity": view.decimal(term.capacity),
             "low": view.decimal(term.low),
             "high": view.decimal(term.high),
+            "boxes": score.term_boxes(term),
             "grade": term.grade,
             "evidence": list(term.evidence),
         }
@@ -171,7 +173,7 @@ def _limit_rows(score: CorridorScore) -> Table:
             "evidence": ";".join(term["evidence"]),
         }
         for of, terms in groups
-        for term in _terms(score.view, terms)
+        for term in _terms(score, terms)
     ]
 
 

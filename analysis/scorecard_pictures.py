@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from analysis.pictures import save
 from analysis.plots.scorecard_table import ScorecardRow, ScorecardTable, scorecard_table
-from analysis.scorecard_words import bound_by, corridor_name, finding, good_name, short, years
+from analysis.scorecard_words import bound_by, boxes_words, corridor_name, finding, good_name, short, years
 from routes.countries import label
 from routes.transit import members
 from routes.units import single_amount
@@ -47,7 +47,7 @@ def _row(score: CorridorScore) -> ScorecardRow:
     denied = () if focus is None else members(view.network, focus)
     return ScorecardRow(
         name=corridor_name(score),
-        good=good_name(score),
+        good=", ".join(part for part in (good_name(score), boxes_words(score)) if part),
         nameplate=None if nominal is None else view.decimal(nominal),
         effective=view.decimal(score.capacity.value),
         low=view.decimal(score.low),

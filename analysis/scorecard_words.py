@@ -5,6 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from routes.goods import goods_of
+
 if TYPE_CHECKING:
     from analysis.certificate import CutElement
     from analysis.scorecard import CorridorScore, Scorecard
@@ -41,15 +43,28 @@ def binding_words(view: Snapshot, term: CutElement) -> str:
     """
     places = view.network.places
     if term.kind == "segment":
-        segment = view.network.segments[term.id]
-        ends = "–".join(short(places[end].label) for end in (segment.origin, segment.destination))
-        return f"{ends} ({MODES[segment.mode]})" if segment.mode else ends
+        mode = view.network.segments[term.id].mode
+        ends = element_name(view, term.id)
+        return f"{ends} ({MODES[mode]})" if mode else ends
     name = short(places[term.id].label)
     if term.kind == "demand":
         return f"{name}, served first" if term.capacity < 0 else f"demand: {name}"
     if places[term.id].kind == "border_crossing" and "crossing" not in name.casefold():
         return f"{name} (crossing)"
     return name
+
+
+def element_name(view: Snapshot, element: str) -> str:
+    """Return what a segment or place is called: a segment by its ends."""
+    segment = view.network.segments.get(element)
+    ends = (element,) if segment is None else (segment.origin, segment.destination)
+    return "–".join(short(view.network.places[end].label) for end in ends)
+
+
+def boxes_words(score: CorridorScore) -> str:
+    """Return the effective capacity in boxes, empty of a good that does not go in them."""
+    amount = score.boxes(score.capacity.value)
+    return "" if amount is None else f"{amount:,.0f}\N{NO-BREAK SPACE}kTEU/yr"
 
 
 def bound_by(score: CorridorScore) -> str:
@@ -74,7 +89,7 @@ def short(name: str) -> str:
 
 def finding(result: Scorecard) -> str:
     """Return the headline: how many nameplates promise more than twice what can be carried."""
-    stated = [score for score in result.scores if score.nominal.value]
+    stated = [score for score in result.scores if score.nominal.value and not _is_part(score, result)]
     if not stated:
         return "No nameplate is stated for the whole of any corridor"
     little = [score for score in stated if score.capacity.value < LITTLE * (score.nominal.value or 0)]
@@ -82,6 +97,14 @@ def finding(result: Scorecard) -> str:
         return f"Each of {len(stated)} corridors with a nameplate can carry half of it or more"
     verb = "is" if len(little) == 1 else "are"
     return f"{len(little)} of {len(stated)} nameplates {verb} more than twice what the corridor can carry"
+
+
+def _is_part(score: CorridorScore, result: Scorecard) -> bool:
+    """Whether a corridor is asked about a wider good too, whose nameplate is the same one."""
+    parts = goods_of(result.network.tables).parts
+    own = parts(score.view.commodity)
+    others = (item for item in result.scores if item.corridor.id == score.corridor.id)
+    return any(own < parts(item.view.commodity) for item in others)
 
 
 def years(result: Scorecard) -> tuple[int, ...]:

@@ -15,7 +15,8 @@ from analysis.residual import Residual
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from routes.snapshot import Kind, Snapshot
+    from routes.limits import Kind
+    from routes.snapshot import Snapshot
     from routes.transit import Way
 
     Severing: TypeAlias = Callable[[frozenset[Way]], "Left"]

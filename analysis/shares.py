@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from routes.transit import Way
 
 MOST_PATHS = 100_000
-MOST_SEGMENTS = 20_000  # on two layers a programme of so many takes about ten seconds, of twice as many a minute
+MOST_SEGMENTS = 20_000  # on two layers a programme of so many takes ten seconds, of twice as many a minute
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -64,11 +64,13 @@ class Spool:
     def read(self, places: Sequence[Place], row: int) -> Iterator[Block]:
         """Yield a row of some blocks, a piece of samples at a time."""
         piece: list[Block] = []
+        samples = 0
         for place in places:
             piece.append(self._row(place, row))
-            if sum(map(len, piece)) >= PIECE:
+            samples += place.samples
+            if samples >= PIECE:
                 yield np.concatenate(piece)
-                piece = []
+                piece, samples = [], 0
         if piece:
             yield np.concatenate(piece)
 

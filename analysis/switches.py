@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from analysis.schedule import Block, Mask
     from analysis.severed import Lane
-    from routes.snapshot import Limit, Snapshot
+    from routes.limits import Limit
+    from routes.snapshot import Snapshot
     from routes.transit import Way
 
 
@@ -56,7 +57,8 @@ class Switches:
         """Return capacities as one column."""
         highest = [min(draw.high, self.most) for draw in self.draws]
         capped = [min(amount, self.most) for amount in amounts]
-        return np.array(capped, dtype=number_type(self.program, highest)).reshape(-1, 1)
+        block: Block = np.array(capped, dtype=number_type(self.program, highest))[:, None]
+        return block
 
     def left(
         self,
@@ -110,7 +112,9 @@ def compile_switches(view: Snapshot, ways: Iterable[Way], *, most: int = MOST_OP
         (0 if lane.way in switched else min(draw.low, ceiling), min(draw.high, ceiling))
         for lane, draw in zip(found, draws, strict=True)
     ]
-    links = [Link(lane.tail, SINK if lane.head in SINKS else lane.head, row) for row, lane in enumerate(found)]
+    links = [
+        Link(lane.tail, SINK if lane.head in SINKS else lane.head, row) for row, lane in enumerate(found)
+    ]
     at_home = [link for lane, link in zip(found, links, strict=True) if lane.head != ABROAD]
     return Switches(
         program=compile_cuts([links, at_home], rows=len(found), ranges=ranges, most=most),

@@ -19,6 +19,7 @@ from analysis import (
     backtest_pictures,
     chart_pictures,
     difference_pictures,
+    goods_pictures,
     pictures,
     scorecard_pictures,
     sensitivity_pictures,
@@ -29,6 +30,7 @@ from analysis.animation_pictures import animation_picture
 from analysis.backtest import backtest
 from analysis.dependence import dependence
 from analysis.flow_game import attribute
+from analysis.goods_matrix import goods_matrix as matrix_of
 from analysis.plots import theme
 from analysis.plots.alluvial import alluvial
 from analysis.plots.attribution_bars import attribution_bars
@@ -37,6 +39,7 @@ from analysis.plots.concentration import concentration
 from analysis.plots.difference_map import difference_map
 from analysis.plots.evidence_quality import evidence_quality
 from analysis.plots.gif import painted, palette_of, save_gif
+from analysis.plots.goods_matrix import goods_matrix
 from analysis.plots.interdiction_curve import interdiction_curve
 from analysis.plots.outlets_over_time import outlets_over_time
 from analysis.plots.resilience_curve import resilience_curve
@@ -56,6 +59,7 @@ from analysis.sensitivity import sensitivity
 from analysis.throttle import throttle
 from analysis.worst_cases import worst_cases
 from routes.backtest_events import backtest_events
+from routes.joint import joint_snapshot
 from routes.network import load
 from routes.snapshot import snapshot
 
@@ -89,6 +93,18 @@ EXHIBITS = (
         answers="Which exports leave through whose territory, and how full is each route?",
         function=route_map,
         command="corridors plot map",
+    ),
+    Exhibit(
+        name="goods",
+        answers="Which dry goods and containers leave by which railway, port and crossing?",
+        function=route_map,
+        command="corridors plot map --commodity dry",
+    ),
+    Exhibit(
+        name="matrix",
+        answers="Which good leaves by which corridor, and what of it crosses a country?",
+        function=goods_matrix,
+        command="corridors plot matrix",
     ),
     Exhibit(
         name="difference",
@@ -206,6 +222,10 @@ def draw_all() -> Iterator[tuple[str, Axes]]:
     network = load("kazakhstan")
     view = snapshot(network)
     yield "map", route_map(pictures.dependence_map(dependence(network, on=[COUNTRY]), COUNTRY))
+    dry = dependence(network, commodity="dry", on=[COUNTRY])
+    yield "goods", route_map(pictures.dependence_map(dry, COUNTRY))
+    matrix = goods_pictures.matrix_picture(matrix_of(joint_snapshot(network), COUNTRY))
+    yield "matrix", goods_matrix(matrix)
     yield "throttle", throttle_curve(pictures.throttle_picture(throttle(view, COUNTRY)))
     yield "alluvial", alluvial(chart_pictures.alluvial_picture(view, COUNTRY))
     yield "waterfall", waterfall(chart_pictures.waterfall_picture(view, COUNTRY))

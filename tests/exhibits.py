@@ -14,9 +14,16 @@ from analysis.plots.concentration import Concentration, concentration
 from analysis.plots.day_axis import Episode
 from analysis.plots.difference_map import DifferenceMap, LineChange, difference_map
 from analysis.plots.evidence_quality import EvidenceQuality, QualityRow, evidence_quality
+from analysis.plots.goods_matrix import (
+    GoodsMatrixPicture,
+    MatrixAmount,
+    MatrixColumn,
+    MatrixRow,
+    goods_matrix,
+)
 from analysis.plots.interdiction_curve import InterdictionCurve, WorstSet, interdiction_curve
 from analysis.plots.outlets_over_time import Outlet, OutletsOverTime, outlets_over_time
-from analysis.plots.picture import RouteLine, RouteMap, RoutePlace
+from analysis.plots.picture import BoxCount, RouteLine, RouteMap, RoutePlace
 from analysis.plots.resilience_curve import ResilienceCurve, resilience_curve
 from analysis.plots.route_animation import Load, RouteAnimation, route_day
 from analysis.plots.route_map import route_map
@@ -359,8 +366,52 @@ def side_by_side() -> ScorecardTable:
     return ScorecardTable(**FLOWS, cost_unit="USD/t", year=2025, denied_name="Russia", rows=rows)
 
 
+def goods_by_corridor():
+    columns = (("Pipeline", "crosses"), ("Northern rail", "crosses"), ("Northern rail", "ends"))
+    columns += (("China", "avoids"), ("Kazakhstan–Turkmenistan–Iran", "avoids"))
+    rows = (
+        ("Crude oil", (60.0, None, None, 1.0, None), 40.0),
+        ("Coal", (None, 10.0, 15.0, 0.3, 0.02), 0.7),
+        ("Non-ferrous metals", (None, 0.2, 0.9, 0.5, None), 6.0),
+        ("Uranium", (None, 0.002, 0.01, 0.008, None), 3.4),
+    )
+    return GoodsMatrixPicture(
+        **FLOWS,
+        denied_name="Russia",
+        columns=tuple(MatrixColumn(name=name, passage=passage) for name, passage in columns),
+        rows=tuple(
+            MatrixRow(
+                name=name,
+                amounts=tuple(
+                    None if one is None else MatrixAmount(value=one, low=0.8 * one, high=1.3 * one)
+                    for one in amounts
+                ),
+                value=value,
+            )
+            for name, amounts, value in rows
+        ),
+        value_shares={"crosses": 0.8, "mixed": 0.0, "ends": 0.08, "avoids": 0.12},
+    )
+
+
+def railways():
+    by_rail = tuple(replace(line, mode="sea" if line.mode == "sea" else "rail") for line in lines())
+    full = tuple(replace(line, ends=tuple(line.id.split("-"))) for line in by_rail)
+    places = tuple(
+        replace(place, load=9.0, capacity=10.0) if place.id == "aktau" else place for place in PLACES
+    )
+    boxes = (
+        BoxCount(at="aktau-baku", thousand_teu=77.0, own=False),
+        BoxCount(at="atasu-border", thousand_teu=12.5, own=True),
+        BoxCount(at="border", thousand_teu=0.2, own=True),
+    )
+    return RouteMap(**GROUND, lines=full, places=places, boxes=boxes)
+
+
 EXHIBITS = {
     "map": (route_map, map_of),
+    "rail-map": (route_map, railways),
+    "matrix": (goods_matrix, goods_by_corridor),
     "difference": (difference_map, changes),
     "alluvial": (alluvial, streams),
     "waterfall": (waterfall, steps),

@@ -56,7 +56,7 @@ class Shape:
 
 def write_large(folder: Path, segments: int, *, seed: int = 1, costs: bool = False) -> Path:
     """Write a network of exactly so many segments (at least 100), with a cost on each if asked for."""
-    shape, random = Shape(segments), Random(seed)
+    shape, random = Shape(segments), Random(seed)  # noqa: S311 - made-up figures
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "network.toml").write_text(SETTINGS, encoding="utf-8")
     _write(folder, "commodities", "id,name,bbl_per_t", [("crude", "Crude oil", "7.5")])

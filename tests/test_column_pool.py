@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -409,3 +411,16 @@ def test_one_good_of_the_built_in_network_gives_the_greatest_exports_without_eac
         plan = solve(view.closing(closed))
         answer = pool.answer(joint.closing(closed))
         assert (answer.home, answer.bound) == (plan.home, plan.exports)
+
+
+def test_the_benchmark_compares_equal_values():
+    path = Path(__file__).parent / "benchmarks" / "goods.py"
+    specification = spec_from_file_location("benchmark_goods", path)
+    script = module_from_spec(specification)
+    specification.loader.exec_module(script)
+    lines = script.measure(4, parts=2, without=("RUS",))
+    assert [line.peer for line in lines] == ["HiGHS, edges, cold", "HiGHS, edges, warm"]
+    assert all(line.ours_each > 0 and line.peer_each > 0 for line in lines)
+    contenders = {"column pool": lambda part: [1], "other": lambda part: [2]}
+    with pytest.raises(AssertionError, match="not the same"):
+        script.compare(contenders, [np.zeros((1, 1))])

@@ -122,6 +122,7 @@ def test_many_players_are_sampled(method, monkeypatch):
     view = snapshot(load("kazakhstan"))
     exact = parts(attribute(view, rng=rng(), method=method, unions={"caucasus": ["AZE", "GEO"]}))
     monkeypatch.setattr(module, "MOST_EXACT", 2)
+    monkeypatch.setattr(module, "MOST_COMPILED", 2)
     answer = attribute(view, rng=rng(), method=method, unions={"caucasus": ["AZE", "GEO"]}, pairs=100)
     assert not answer.exact
     for part in answer.parts:
@@ -136,14 +137,15 @@ def test_every_coalition_of_the_program_is_a_flow(by):
     view = snapshot(load("kazakhstan"), commodity="crude")
     game = flow_game(view, by=by)
     assert game.compiled is not None
+    players = game.compiled.players
     owned = targets(view, "country") if by == "country" else None
     values = game.compiled.values(engine="numpy").tolist()
-    for mask in range(0, len(values), 1 if by == "country" else 7):
-        inside = {name for place, name in enumerate(game.players) if mask >> place & 1}
+    for mask in range(0, len(values), 1 if by == "country" else 97):
+        inside = {name for place, name in enumerate(players) if mask >> place & 1}
         if owned is None:
             closed = outside(view, frozenset(inside))
         else:
-            closed = frozenset().union(*(owned[name] for name in game.players if name not in inside))
+            closed = frozenset().union(*(owned[name] for name in players if name not in inside))
         assert values[mask] == solve(view.closing(closed)).exports
 
 
@@ -196,5 +198,5 @@ def test_a_flow_found_once_answers_smaller_coalitions(monkeypatch):
     monkeypatch.setattr(module, "severing", counting)
     monkeypatch.setattr(module, "coalitions", lambda *_, **__: None)
     game = flow_game(view, on=names)
-    assert shapley(game.players, game.value).items() <= shapley(compiled.players, compiled.value).items()
+    assert shapley(game.players, game.value) == shapley(compiled.players, compiled.value)
     assert 0 < len(asked) < 2 ** len(game.players) / 4

@@ -52,5 +52,6 @@ def test_every_command_of_the_page_can_be_given(gallery):
     for item in gallery.EXHIBITS:
         _, command, *words = item.command.removeprefix("a frame of ").split()
         assert command in COMMANDS
-        known = {*PICTURES, *SCENARIO_PICTURES, *DAY_PICTURES, *scenario_names(), "--plot"}
+        given = {"--plot", "--commodity", "dry"}
+        known = {*PICTURES, *SCENARIO_PICTURES, *DAY_PICTURES, *scenario_names(), *given}
         assert set(words) <= known

@@ -21,6 +21,8 @@ TOLERANCE = 1
 DRAWN_WITH = "3.11."
 MAIN = (
     "map",
+    "rail-map",
+    "matrix",
     "difference",
     "alluvial",
     "waterfall",

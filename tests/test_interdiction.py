@@ -14,9 +14,9 @@ from analysis import interdiction
 from analysis.elimination import TooLargeError
 from analysis.flow import solve
 from analysis.interdiction import by_elimination, closed_by, interdict
+from analysis.outages import n_minus_1, n_minus_2
 from analysis.severed import severing
 from analysis.targets import targets
-from analysis.outages import n_minus_1, n_minus_2
 from analysis.worst_cases import interdiction_curve
 from routes.errors import ProofError
 from routes.network import load
@@ -214,7 +214,9 @@ def test_the_elimination_agrees_with_the_programme_up_to_seven(net, by):
         assert worst(view, budget=item.budget, by=by, most_sets=1).exports == item.exports
 
 
-@pytest.mark.parametrize(("commodity", "by"), [("crude", "segment"), ("dry", "segment"), ("crude", "country")])
+@pytest.mark.parametrize(
+    ("commodity", "by"), [("crude", "segment"), ("dry", "segment"), ("crude", "country")]
+)
 def test_both_ways_agree_on_the_built_in_network(commodity, by):
     view = snapshot(load("kazakhstan"), commodity=commodity)
     for item in eliminated(view, budget=2, by=by):

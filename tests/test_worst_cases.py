@@ -14,9 +14,9 @@ from networks import network
 from strategies import networks
 
 from analysis.flow import solve
+from analysis.outages import n_minus_1, n_minus_2
 from analysis.severed import severing
 from analysis.targets import corridors, outside, target_name, targets
-from analysis.outages import n_minus_1, n_minus_2
 from analysis.worst_cases import additive_share, export_standard, worst_cases
 from routes.errors import ScenarioError
 from routes.network import Network, load

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from analysis.commands.options import Question, echo_json, json_option, question, question_options
-from analysis.commands.sampling import INTERRUPTED, executor_options, run_ensemble
+from analysis.commands.sampling import INTERRUPTED, executor_of, executor_options, run_ensemble
 from analysis.dependence import dependence
 from analysis.documents import dependence_document, field_documents
 from analysis.ensemble_documents import ensemble_part
 from analysis.fields import stranded_by_field
 from analysis.goods_dependence import goods_dependence
-from analysis.goods_documents import goods_document
+from analysis.goods_documents import goods_document, goods_ensemble_part
+from routes.errors import RoutesError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from concurrent.futures import Executor
 
     from analysis.dependence import Dependence
     from analysis.ensemble_results import Ensemble
     from analysis.fields import FieldRange
+    from analysis.goods_dependence import GoodsDependence
+    from analysis.goods_ensemble import GoodsEnsemble
 
 
 @click.command("dependence")
@@ -54,9 +59,10 @@ def command(
     """
     task = question(**asked)
     if task.several is not None:
-        if by_field or samples:
-            raise click.UsageError("--by-field and --samples are for one commodity")
-        _several(task, task.several, as_json=as_json)
+        if by_field:
+            raise click.UsageError("--by-field is for one commodity")
+        with executor_of(workers, scheduler) as executor:
+            _several(task, task.several, samples=samples, seed=seed, executor=executor, as_json=as_json)
         return None
     result = dependence(
         task.network, year=task.year, commodity=task.commodity, notion=task.notion, on=task.on
@@ -92,12 +98,43 @@ def _show(result: Dependence, fields: Sequence[FieldRange] | None, spread: Ensem
         show_ensemble(spread)
 
 
-def _several(task: Question, commodity: str, *, as_json: bool) -> None:
-    """Tell the answer for several goods at once."""
+def _several(
+    task: Question, commodity: str, *, samples: int, seed: int, executor: Executor | None, as_json: bool
+) -> None:
+    """Tell the answer for several goods; samples are drawn for the countries asked for, or the focus."""
     result = goods_dependence(task.joint(commodity), on=task.on)
+    spread = _spread(task, result, samples=samples, seed=seed, executor=executor) if samples else None
     if as_json:
-        echo_json(goods_document(result))
+        document = goods_document(result)
+        document["ensemble"] = None if spread is None else goods_ensemble_part(spread)
+        echo_json(document)
         return
-    from analysis.console_goods import show_goods_dependence
+    from analysis.console_goods import show_goods_dependence, show_goods_ensemble
 
     show_goods_dependence(result)
+    if spread is not None:
+        show_goods_ensemble(spread)
+
+
+def _spread(
+    task: Question, result: GoodsDependence, *, samples: int, seed: int, executor: Executor | None
+) -> GoodsEnsemble:
+    from analysis.goods_ensemble import goods_ensemble
+
+    if result.unpriced:
+        raise RoutesError(
+            f"prices.csv has no price of {', '.join(map(str, result.unpriced))}: no samples by value"
+        )
+    weights = {
+        good: result.worth[good].usd_per_step if good in result.worth else Fraction(0)
+        for good in result.joint.views
+    }
+    return goods_ensemble(
+        result.joint,
+        on=task.on or (task.one_country(),),
+        weights=weights,
+        exports=result.exports,
+        samples=samples,
+        seed=seed,
+        executor=executor,
+    )

@@ -18,11 +18,13 @@ from analysis.commands.options import (
     question_options,
 )
 from analysis.dependence import dependence
+from analysis.goods_matrix import goods_matrix
 from analysis.result_files import TABLE_KINDS, scenario_rows, segment_files, table_files
 from analysis.result_tables import (
     asked_country,
     backtest_tables,
     dependence_tables,
+    matrix_tables,
     scenario_tables,
     segment_rows,
 )
@@ -31,6 +33,7 @@ from analysis.scenarios import built_in_scenarios, find_scenario
 from routes.backtest_events import backtest_events
 from routes.descriptor import descriptor
 from routes.files import write_bytes
+from routes.goods import ALL
 from routes.interchange import csv_tables, geojson, graphml
 from routes.workbook import excel, parquet
 
@@ -44,7 +47,8 @@ from routes.workbook import excel, parquet
 def command(*, kind: str, what: str, out: Path, quiet: bool, as_json: bool, **asked: Any) -> None:
     """Write a network or a result as GraphML, GeoJSON, CSV tables, Excel or Parquet.
 
-    WHAT is network (the default), dependence, backtest, or a scenario (a name, .toml or .py). GeoJSON and
+    WHAT is network (the default), dependence, matrix (goods by corridors, tables only), backtest, or a
+    scenario (a name, .toml or .py). GeoJSON and
     GraphML of a result are the segments with load, capacity, utilisation and the share that crosses the
     country asked for. GeoJSON of a network is of one year and commodity. A network's folder of CSV tables
     is a network again, with a Frictionless descriptor beside it.
@@ -65,6 +69,12 @@ def _files(kind: str, what: str, task: Question) -> dict[str, bytes]:
         return _network_files(kind, task)
     if what == "dependence":
         return _dependence_files(kind, task)
+    if what == "matrix":
+        if kind not in TABLE_KINDS:
+            raise click.UsageError(f"a matrix has tables only: {', '.join(TABLE_KINDS)}")
+        matrix = goods_matrix(task.joint(task.commodity or ALL), task.one_country())
+        parts = (task.network.settings.name, task.commodity, matrix.joint.year, "matrix")
+        return table_files(kind, "-".join(str(part) for part in parts if part), matrix_tables(matrix))
     if what == "backtest":
         if kind not in TABLE_KINDS:
             raise click.UsageError(f"a backtest has tables only: {', '.join(TABLE_KINDS)}")

@@ -21,11 +21,23 @@ from analysis.run import ScenarioResult, run
 from analysis.scenarios import find_scenario, scenario_names
 from analysis.throttle import throttle
 from routes.errors import nearest
+from routes.goods import ALL
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-PICTURES = ("map", "throttle", "alluvial", "waterfall", "years", "shares", "concentration", "quality")
+PICTURES = (
+    "map",
+    "throttle",
+    "alluvial",
+    "waterfall",
+    "years",
+    "shares",
+    "concentration",
+    "quality",
+    "matrix",
+)
+OF_SEVERAL = ("map", "matrix")  # that can show several goods at once
 DEFAULT = ("map", "throttle")
 SCENARIO_PICTURES = ("map", "difference")
 DAY_PICTURES = ("resilience", "outlets", "storage", "animation")  # of a scenario with a start and a length
@@ -38,7 +50,8 @@ DAY_PICTURES = ("resilience", "outlets", "storage", "animation")  # of a scenari
 @json_option
 def command(*, words: tuple[str, ...], out: Path, quiet: bool, as_json: bool, **asked: Any) -> None:
     """Draw pictures as PNG and SVG: map, throttle, alluvial, waterfall, years, shares, concentration,
-    quality, or all. Default: map and throttle.
+    quality, matrix, or all. Default: map and throttle. The matrix is of all goods, unless --commodity
+    says which; the map too shows several with --commodity all or coal,grain.
 
     With a scenario (a name, .toml or .py): map, difference, and if it has a start and a length resilience,
     outlets, storage and animation, the map day by day as a GIF. Default: map and difference.
@@ -74,8 +87,33 @@ def _of_year(pictures: tuple[str, ...], task: Question, out: Path) -> list[Path]
     for name in pictures:
         if name not in (*PICTURES, "all"):
             raise click.UsageError(f"{name} is of a scenario: corridors plot {name} SCENARIO")
-    wanted = PICTURES if "all" in pictures else pictures or DEFAULT
-    return [file for name in wanted for file in save(_draw(name, task), out, name)]
+    drawn = PICTURES if task.several is None else OF_SEVERAL
+    for name in pictures:
+        if name not in (*drawn, "all"):
+            raise click.UsageError(f"{name} is of one commodity; of several there are {', '.join(drawn)}")
+    wanted = drawn if "all" in pictures else pictures or (DEFAULT if task.several is None else OF_SEVERAL)
+    return [
+        file
+        for name in wanted
+        for file in save(_of_goods(name, task) if _shows_goods(name, task) else _draw(name, task), out, name)
+    ]
+
+
+def _shows_goods(name: str, task: Question) -> bool:
+    return name == "matrix" or task.several is not None
+
+
+def _of_goods(name: str, task: Question) -> Axes:
+    """Return the axes of one picture of several goods: all, unless some are asked for."""
+    from analysis.goods_matrix import goods_matrix as matrix_of
+    from analysis.goods_pictures import goods_map, matrix_picture
+    from analysis.plots.goods_matrix import goods_matrix
+    from analysis.plots.route_map import route_map
+
+    country, joint = task.one_country(), task.joint(task.commodity or ALL)
+    if name == "map":
+        return route_map(goods_map(joint, country))
+    return goods_matrix(matrix_picture(matrix_of(joint, country)))
 
 
 def _draw(name: str, task: Question) -> Axes:

@@ -11,23 +11,24 @@ from analysis.plots.captions import LEADING, Entry, Run, Swatch, draw_key, fille
 from analysis.plots.strokes import pale
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from matplotlib.axes import Axes
 
 WIDTH_IN = 14.0
 ROW_IN = 0.46
-REST_IN = 3.0  # heading, key, headings of columns, totals and footer
+REST_IN = 2.86  # heading, key, headings of columns, totals and footer
 SIDE = 0.022
 FULL_PT = (1 - 2 * SIDE) * WIDTH_IN * 72
 FULL_ROW_PT = ROW_IN * 72
-NAME_PT, TOTAL_PT, SHARE_PT, VALUE_PT = 104.0, 44.0, 108.0, 46.0
+NAME_PT, TOTAL_PT, SHARE_PT, VALUE_PT = 92.0, 42.0, 108.0, 62.0
 SQUARE_PT, SMALLEST_SQUARE_PT, SQUARE_LEFT_PT = 24.0, 1.8, 2.0
-HEAD_PT = 70.0
+HEAD_PT = 50.0
 BAR_PT = (66.0, 9.0)
 TEXT_PT, SMALL_PT = 8.8, 6.9
 TOTAL_ROWS = 1.5  # height of the last row, of an ordinary one
 LEAST = 0.005
+TINT = 0.9
 MIXED = "#C98A1B"
 
 Passage = Literal["crosses", "mixed", "ends", "avoids"]
@@ -160,7 +161,7 @@ def goods_matrix(picture: GoodsMatrixPicture, *, ax: Axes | None = None) -> Axes
     """
     if ax is None:
         height_in = REST_IN + ROW_IN * (len(picture.rows) + TOTAL_ROWS)
-        low, above = 0.62, 0.95
+        low, above = 0.62, 1.08
         frame = theme.Rectangle(
             left=SIDE, bottom=low / height_in, width=1 - 2 * SIDE, height=1 - (low + above) / height_in
         )
@@ -195,11 +196,14 @@ def amount(value: float) -> str:
 
 
 def span(item: MatrixAmount, room_pt: float, lettering: theme.Lettering) -> str:
-    """Return a range as short as it must be to fit; nothing where there is none or no room."""
-    for decimals in (2, 1, 0):
-        low, high = f"{item.low:.{decimals}f}", f"{item.high:.{decimals}f}"
-        text = f"{low}–{high}"
-        if low != high and lettering.width_pt(text) <= room_pt and (decimals < 2 or item.high < 1):  # noqa: PLR2004
+    """Return a range as short as it must be to fit; nothing where there is none or no room.
+
+    Below one it has two digits and no leading zeros.
+    """
+    for decimals in (2, 1, 0) if item.high < 1 else (1, 0):
+        ends = [f"{end:.{decimals}f}" for end in (item.low, item.high)]
+        text = "–".join(end.removeprefix("0") or "0" if item.high < 1 else end for end in ends)
+        if ends[0] != ends[1] and lettering.width_pt(text) <= room_pt:
             return text
     return ""
 
@@ -230,14 +234,16 @@ def _is_priced(picture: GoodsMatrixPicture) -> bool:
 
 def _draw_headings(ax: Axes, picture: GoodsMatrixPicture, grid: Grid) -> None:
     """Write the names of the corridors over a rule in the colour of how they pass the country."""
+    room = grid.cell - 5 * grid.scale
+    lettering = min(_fitting(column.name, grid, room) for column in picture.columns)
     for number, column in enumerate(picture.columns):
         left = grid.column(number)
-        lettering = _fitting(column.name, grid, grid.cell - 5 * grid.scale)
-        lines = _broken(column.name, grid.cell - 5 * grid.scale, lettering)
+        lines = _broken(column.name, room, lettering)
         high = len(lines) * LEADING * lettering.size_pt
         middle = grid.top + 7 * grid.scale + high / 2
         write_lines(ax, (left + 2 * grid.scale, middle), [[Run(line, lettering)] for line in lines])
-        rule = Swatch(SWATCHES[column.passage].rim or INKS[column.passage])
+        colour = INKS[column.passage]
+        rule = Swatch(pale(colour, share=0.5) if column.passage == "ends" else colour)
         ax.add_patch(filled((left + 2, grid.top + 1), (grid.cell - 4, 2.6 * grid.scale), rule))
     right = grid.column(len(picture.columns))
     quiet = grid.lettering(theme.MUTED, small=True)
@@ -248,9 +254,8 @@ def _draw_headings(ax: Axes, picture: GoodsMatrixPicture, grid: Grid) -> None:
     if _is_priced(picture):
         heads.append((grid.width, "right", ["Worth", "bn USD"]))
     for at, align, words in heads:
-        lines = [[Run(word, quiet)] for word in words]
         middle = grid.top + 7 * grid.scale + len(words) * LEADING * quiet.size_pt / 2
-        write_lines(ax, (at, middle), lines, align=align)  # type: ignore[arg-type] # left or right
+        write_lines(ax, (at, middle), [[Run(word, quiet)] for word in words], align=align)  # type: ignore[arg-type] # left or right
 
 
 def _broken(name: str, room: float, lettering: theme.Lettering) -> list[str]:
@@ -292,14 +297,19 @@ def _draw_amount(
     scale = grid.scale
     most = min(SQUARE_PT * scale, 0.8 * grid.row)
     side = max(most * sqrt(item.value / greatest), SMALLEST_SQUARE_PT) if greatest else SMALLEST_SQUARE_PT
+    ground = pale(INKS[passage], share=TINT if passage != "ends" else 1.0)
+    room = (at[0] + 1, at[1] - grid.row / 2 + 1), (grid.cell - 2, grid.row - 2)
+    ax.add_patch(
+        filled(*room, Swatch(ground, rim=pale(theme.AVOIDS) if passage == "ends" else None), zorder=1.5)
+    )
     centre = at[0] + SQUARE_LEFT_PT * scale + most / 2
     square = filled((centre - side / 2, at[1] - side / 2), (side, side), SWATCHES[passage])
-    square.set_gid("cell")
+    square.set(gid="cell", linestyle="solid")
     ax.add_patch(square)
     left = at[0] + SQUARE_LEFT_PT * scale + most + 2.5 * scale
-    quiet = grid.lettering(theme.MUTED, small=True)
+    quiet = grid.lettering(small=True)
     ranged = span(item, at[0] + grid.cell - left - 1, quiet)
-    lines = [[Run(amount(item.value), grid.lettering(INKS[passage], weight="semibold"))]]
+    lines = [[Run(amount(item.value), grid.lettering(weight="semibold"))]]
     if ranged:
         lines.append([Run(ranged, quiet)])
     write_lines(ax, (left, at[1]), lines)
@@ -361,9 +371,10 @@ def _draw_totals(ax: Axes, picture: GoodsMatrixPicture, grid: Grid) -> None:
         _draw_bar(ax, grid, left, middle - apart, {**dict.fromkeys(SWATCHES, 0.0), **shares})
         worth = sum(row.value or 0.0 for row in picture.rows)
         quiet = grid.lettering(theme.MUTED, small=True)
-        write(ax, (grid.width, middle + apart), [Run("by weight", quiet)], align="right")
-        lines: Sequence[Run] = [Run("by value", quiet), Run(f"{worth:,.1f}", bold)]
-        write(ax, (grid.width, middle - apart), lines, align="right")
+        beside = left + (BAR_PT[0] + 33) * grid.scale
+        write(ax, (beside, middle + apart), [Run("by weight", quiet)])
+        write(ax, (beside, middle - apart), [Run("by value", quiet)])
+        write(ax, (grid.width, middle - apart), [Run(f"{worth:,.1f}", bold)], align="right")
 
 
 def _sums(picture: GoodsMatrixPicture) -> list[float]:

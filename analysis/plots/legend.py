@@ -9,8 +9,8 @@ import numpy as np
 from matplotlib.patches import Rectangle
 
 from analysis.plots import theme
-from analysis.plots.frame import Box
 from analysis.plots.boxes import draw_box_chip
+from analysis.plots.frame import Box
 from analysis.plots.marks import (
     draw_chip,
     draw_crosses,

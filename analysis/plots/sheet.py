@@ -132,7 +132,9 @@ def spots_of(picture: RouteMap, frame: Frame) -> tuple[Spot, ...]:
             spots.append(Spot(place=place, at=(float(at[0, 0]), float(at[0, 1])), flow=flows[place.id]))
     kept: list[Spot] = []
     for spot in sorted(spots, key=_standing):
-        near = [k for k, other in enumerate(kept) if np.hypot(*np.subtract(spot.at, other.at)) <= SAME_SPOT_PT]
+        near = [
+            k for k, other in enumerate(kept) if np.hypot(*np.subtract(spot.at, other.at)) <= SAME_SPOT_PT
+        ]
         if near:
             kept[near[0]] = _joined(kept[near[0]], spot)
         else:

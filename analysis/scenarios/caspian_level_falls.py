@@ -4,6 +4,7 @@ The sea was told in 2023 to fall 23 cm a year to 2030. At 1.21 m under the norma
 loaded 75 %, so a metre costs 21 %. In 2025 they carried 15 % less than full; five years more, 1.15 m,
 make it 39 %: 0.72 of the load of 2025 is left. The line from depth to load is judged, and dredging,
 which the plans count on, is left out. Ferries and box ships are taken to lose as much as the others.
+Nothing is stranded while the ways through Russia stand, but the need of them grows.
 
 Evidence: aktau-dredging-capex-2023, aktau-dredging-load, aktau-draft-cargo, aktau-draft-tanker,
 caspian-level-drop, rail-caspian-level-drop, kuryk-ferry-draft, dubendi-h1-2025.

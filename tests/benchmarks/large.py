@@ -1,0 +1,231 @@
+"""How time and memory grow with a network: reading, checking, solving; and one maximum flow beside the peers.
+
+    python tests/benchmarks/large.py [LARGEST]
+
+Networks of 10^3, 10^4, ... segments up to LARGEST (default 10^5; 10^6 takes some minutes and 3 GB) are made
+up and written as folders. Each size runs in a process of its own, so that peak memory is its own. Times are
+processor seconds. All contenders solve the same arcs, and their values must be equal.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+from dataclasses import asdict, dataclass
+from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import process_time
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from large_networks import write_large
+
+import analysis.flow
+from analysis.certificate import prove
+from analysis.flow import ABROAD, HOME, SOURCE, build, solve
+from routes.network import Network, read_network
+from routes.snapshot import Snapshot, snapshot
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+SIZES = (1_000, 10_000, 100_000, 1_000_000)
+# more would take minutes
+MOST_NETWORKX, MOST_SCIPY, MOST_PYTHON = 10_000, 1_000_000, 100_000
+
+
+@dataclass(frozen=True)
+class Row:
+    """Processor seconds of each step at one size, and peak memory in MB; None where it was not run.
+
+    `flow_*` are one maximum flow, home demand first, on the same network: ours in Python alone, ours with
+    OR-Tools first, and, for the value alone, scipy and networkx.
+    """
+
+    segments: int
+    read_and_check: float
+    snapshot: float
+    solve: float
+    prove: float
+    peak_mb: int
+    flow_python: float | None
+    flow_ortools: float | None
+    flow_scipy: float | None
+    flow_networkx: float | None
+    value: int
+
+
+def measure(sizes: Sequence[int] = SIZES[:3]) -> list[Row]:
+    """Measure each size in a process of its own; the values of all contenders must be equal."""
+    rows = []
+    for size in sizes:
+        command = [sys.executable, __file__, "--one", str(size)]
+        done = subprocess.run(command, check=True, capture_output=True, text=True)
+        rows.append(Row(**json.loads(done.stdout)))
+    return rows
+
+
+def one(size: int) -> Row:
+    """Measure one size here."""
+    with TemporaryDirectory() as name:
+        folder = write_large(Path(name), size)
+        network, reading = timed(lambda: read_network(folder))
+    view, taking = timed(lambda: look(network))
+    plan, solving = timed(lambda: solve(view))
+    _, proving = timed(partial(prove, plan))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    value = plan.exports
+    del plan
+    took = {name: flow(view, value, size) for name, flow in CONTENDERS.items()}
+    return Row(
+        segments=size,
+        read_and_check=reading,
+        snapshot=taking,
+        solve=solving,
+        prove=proving,
+        peak_mb=peak,
+        value=value,
+        **took,
+    )
+
+
+def look(network: Network) -> Snapshot:
+    """Return the snapshot with what is derived from it on first use."""
+    view = snapshot(network)
+    _ = view.places, view.unlimited
+    return view
+
+
+def timed(call: Callable[[], Any]) -> tuple[Any, float]:
+    begun = process_time()
+    found = call()
+    return found, process_time() - begun
+
+
+# --- contenders --------------------------------------------------------------------------------------
+
+
+def contest(call: Callable[[], int], value: int, name: str) -> float:
+    """Return the seconds a contender takes; its value must be the one expected."""
+    found, took = timed(call)
+    if found != value:
+        raise AssertionError(f"{name} finds {found}, not {value}")
+    return took
+
+
+def flow_python(view: Snapshot, value: int, size: int) -> float | None:
+    if size > MOST_PYTHON:
+        return None
+    before, analysis.flow.LARGE = analysis.flow.LARGE, sys.maxsize
+    try:
+        return contest(lambda: solve(view).exports, value, "our own method")
+    finally:
+        analysis.flow.LARGE = before
+
+
+def flow_ortools(view: Snapshot, value: int, size: int) -> float | None:
+    if not find_spec("ortools"):
+        return None
+    before, analysis.flow.LARGE = analysis.flow.LARGE, -1
+    try:
+        return contest(lambda: solve(view).exports, value, "OR-Tools")
+    finally:
+        analysis.flow.LARGE = before
+
+
+def ends_and_room(view: Snapshot) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return tails, heads and capacities; parallel arcs are added up, both sinks stay apart."""
+    _, arcs = build(view)
+    totals: dict[tuple[int, int], int] = {}
+    for arc in arcs:
+        room = view.unlimited if arc.capacity is None else arc.capacity
+        totals[arc.tail, arc.head] = totals.get((arc.tail, arc.head), 0) + room
+    ends = np.array(list(totals), dtype=np.int64)
+    return ends[:, 0], ends[:, 1], np.array(list(totals.values()), dtype=np.int64)
+
+
+def flow_scipy(view: Snapshot, value: int, size: int) -> float | None:
+    """All sinks less home sinks, by Dinic on 32-bit capacities: in units of what divides all of them."""
+    if size > MOST_SCIPY or not find_spec("scipy"):
+        return None
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import maximum_flow
+
+    tails, heads, room = ends_and_room(view)
+    step = int(np.gcd.reduce(room[room < view.unlimited]))
+    room = np.where(room >= view.unlimited, 2**31 - 1, room // step)
+    nodes = int(max(tails.max(), heads.max())) + 2
+    joined = [(*ends, 2**31 - 1) for ends in ((HOME, nodes - 1), (ABROAD, nodes - 1))]
+    more = np.array(joined, dtype=np.int64)
+    tails, heads, room = (
+        np.concatenate([column, more[:, index]]) for index, column in enumerate((tails, heads, room))
+    )
+    graph = csr_array((room.astype(np.int32), (tails, heads)), shape=(nodes, nodes))
+
+    def values() -> int:
+        every = maximum_flow(graph, SOURCE, nodes - 1).flow_value
+        return int(every - maximum_flow(graph, SOURCE, HOME).flow_value) * step
+
+    return contest(values, value, "scipy")
+
+
+def flow_networkx(view: Snapshot, value: int, size: int) -> float | None:
+    if size > MOST_NETWORKX:
+        return None
+    import networkx as nx
+    from networkx.algorithms.flow import preflow_push
+
+    graph: nx.DiGraph = nx.DiGraph()
+    for tail, head, room in zip(*(column.tolist() for column in ends_and_room(view)), strict=True):
+        graph.add_edge(tail, head, capacity=room)
+    graph.add_nodes_from((HOME, ABROAD, "sink"))
+
+    def values() -> int:
+        home = nx.maximum_flow_value(graph, SOURCE, HOME, flow_func=preflow_push)
+        graph.add_edges_from((sink, "sink") for sink in (HOME, ABROAD))
+        return nx.maximum_flow_value(graph, SOURCE, "sink", flow_func=preflow_push) - home
+
+    return contest(values, value, "networkx")
+
+
+CONTENDERS = {
+    "flow_python": flow_python,
+    "flow_ortools": flow_ortools,
+    "flow_scipy": flow_scipy,
+    "flow_networkx": flow_networkx,
+}
+
+
+# --- the table ---------------------------------------------------------------------------------------
+
+
+def markdown(rows: Sequence[Row]) -> str:
+    names = [name for name in asdict(rows[0]) if name != "value"]
+    lines = ["| " + " | ".join(name.replace("_", " ") for name in names) + " |", "|---" * len(names) + "|"]
+    for row in rows:
+        cells = (getattr(row, name) for name in names)
+        shown = (
+            "–" if cell is None else f"{cell:,.2f}" if isinstance(cell, float) else f"{cell:,}"
+            for cell in cells
+        )
+        lines.append("| " + " | ".join(shown) + " |")
+    return "\n".join(lines)
+
+
+def main(arguments: list[str]) -> None:
+    if arguments[:1] == ["--one"]:
+        sys.stdout.write(json.dumps(asdict(one(int(arguments[1])))))
+        return
+    largest = int(arguments[0]) if arguments else SIZES[2]
+    sys.stdout.write(markdown(measure([size for size in SIZES if size <= largest])) + "\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
