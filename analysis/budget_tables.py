@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from analysis.targets import Targets
 
 FREE, KEPT, LOST = 0, 1, 2  # states of a target in a case: may be lost, may not, is lost already
-TRIES = 4  # orders of elimination, of which the one with the smallest tables is kept
+TRIES = 2  # orders of elimination, of which the one with the smallest tables is kept
 WIDEST = 14  # neighbours of a node when it is removed; above, tables have more than 2^14 labellings
 CELLS = 2**22  # numbers of a table at a time
 FIXED = {SOURCE: 0, SINK: 1}

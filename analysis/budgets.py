@@ -107,14 +107,15 @@ class _Search:
         homeward = _homeward(found) if nothing.home else []
         passed = {lane.way for lane in homeward}
         self.near_home = {name: ways & passed for name, ways in attackable.items() if ways & passed}
+        self.traced: list[list[str]] = []
         self.home = BudgetTables(homeward, self.near_home, most=nothing.home, budget=0)
 
     def values(self) -> tuple[list[_Case], list[int]]:
         """Return the cases that may matter, and the least exports for each budget."""
         choice = self.tables.worst(self._states([(frozenset(), frozenset())]))
         bounds: list[int] = choice.least[:, 0].tolist()
-        traced = (self.tables.lost(choice, budget=size, case=0) for size in range(self.budget + 1))
-        exports = [self._exports(names) for names in traced]
+        self.traced = [self.tables.lost(choice, budget=size, case=0) for size in range(self.budget + 1)]
+        exports = [self._exports(names) for names in self.traced]
         least = [min(exports[: size + 1]) for size in range(self.budget + 1)]
         order = list(self.near_home)
         cases: list[_Case] = []
@@ -178,6 +179,8 @@ class _Search:
         ]
         home = {case.lost: case.home for case in tight}
         found = [frozenset(names) for names in known]
+        if not found and self._exports(self.traced[size]) == least:
+            found.append(self._spared(self.traced[size], least))
         waiting = [(lost, frozenset(self.near_home) - lost) for lost in reversed(home)]
         split = 0
         while waiting and len(found) < most:

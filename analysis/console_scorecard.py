@@ -9,6 +9,7 @@ from analysis.scorecard_words import (
     binding_words,
     boxes_words,
     corridor_name,
+    element_name,
     finding,
     good_name,
     short,

@@ -1,20 +1,21 @@
 """The greatest delivery over many days with tanks: one program for a day, and a state that passes the nights.
 
-**The idea.** Unroll the network over the days: a copy for each day, and an arc from each tank to itself on the
-next day, which holds what the tank holds. The greatest flow through all days is the smallest cut of all
+**The idea.** Unroll the network over the days: a copy for each day, and an arc from each tank to itself on
+the next day, which holds what the tank holds. The greatest flow through all days is the smallest cut of all
 (Ford and Fulkerson 1958, flows over time). Between two days only tanks are connected, so all that a day needs
 to know of the days before is the label of each tank: on the side of the fields or of the markets. That is
 dynamic programming over 2^tanks states:
 
-    cost of a state on day 1     what tanks hold at first, if on the side of the markets, + the cut of the day
-    from one night to the next   a tank that changes from fields to markets costs its size; back costs nothing
+    cost of a state on day 1     what tanks on the side of the markets hold at first + the cut of the day
+    from one night to the next   a tank that changes from fields to markets costs its size; back: nothing
 
 The cuts of a day, one for each state, are one compiled program (`analysis.elimination`): a tank is joined to
 the source or to the sink. All samples and all kinds of days are columns.
 
-**What it says.** All days are known from the start (perfect foresight), goods move within a day, spare capacity
-is there at once, and tanks may end empty. Home demand of all days comes first: greatest flow to all sinks less
-that to home sinks. So it tells what the network could carry at most, not what a plan made day by day will.
+**What it says.** All days are known from the start (perfect foresight), goods move within a day, spare
+capacity is there at once, and tanks may end empty. Home demand of all days comes first: greatest flow to all
+sinks less that to home sinks. So it tells what the network could carry at most, not what a plan made day by
+day will. Transit days and vehicles that wait are left out.
 """
 
 from __future__ import annotations
@@ -163,7 +164,7 @@ def _joined(links: Sequence[Link], held: Sequence[int], labels: Sequence[int]) -
     """Return a network in which each tank is part of the source or of the sink."""
     end = {node: SINK if label else SOURCE for node, label in zip(held, labels, strict=True)}
     moved = [Link(end.get(link.tail, link.tail), end.get(link.head, link.head), link.row) for link in links]
-    return [link for link in moved if link.tail != link.head and link.tail != SINK and link.head != SOURCE]
+    return [link for link in moved if link.tail not in (link.head, SINK) and link.head != SOURCE]
 
 
 def _through(
@@ -177,7 +178,8 @@ def _through(
     if (engine or default_engine()) == "numba":
         from analysis.kernel_numba import through  # noqa: PLC0415 - an optional library, slow to import
 
-        return through(cuts, days, sizes, initial)
+        found: npt.NDArray[np.int64] = through(cuts, days, sizes, initial)
+        return found
     states = np.arange(cuts.shape[1])
     state = np.zeros_like(cuts[0])
     for tank, amounts in enumerate(initial):

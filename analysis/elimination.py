@@ -211,8 +211,8 @@ def compile_cuts(
 ) -> Program:
     """Return one program for the smallest cut between `SOURCE` and `SINK` of each network.
 
-    What the networks have in common is computed once. The order is chosen for the largest of them, of
-    which the others are thought to be parts.
+    What the networks have in common is computed once. There is one order for all; of several the one is
+    taken that is shortest for the largest of them.
 
     Parameters
     ----------
@@ -244,9 +244,10 @@ def compile_cuts(
     (Step(operation='min', left=0, right=1), Step(operation='add', left=2, right=3))
     """
     whole = max(networks, key=len, default=())
+    every = dict.fromkeys(link for links in networks for link in links)  # no node may stay behind
     shortest: tuple[int, list[int]] | None = None
     for attempt in range(tries):
-        order = min_fill(whole, Random(attempt))  # noqa: S311 - breaks ties, always alike
+        order = min_fill(every, Random(attempt))  # noqa: S311 - breaks ties, always alike
         expressions = Expressions(rows, ranges=ranges, most=SPARE * most)
         try:
             operations = expressions.program([smallest_cut(whole, order, expressions)]).operations

@@ -129,7 +129,8 @@ def goods_map(joint: JointSnapshot, country: str) -> RouteMap:
         words=Words(
             _map_title(joint, country),
             f"{asked[:1].upper()}{asked[1:]} of {joint.year}, {joint.unit}, "
-            f"the sum of {len(joint.views)} goods. Width is flow, pale casing capacity, labels show use of capacity. "
+            f"the sum of {len(joint.views)} goods. Width is flow, pale casing capacity, "
+            "labels show use of capacity. "
             f"What is sold in {where} itself is no transit.",
             f"{sources_of(joint.network, cited)} {BASEMAP}",
         ),

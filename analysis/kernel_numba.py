@@ -119,27 +119,31 @@ def through(cuts: Any, days: Any, sizes: Any, initial: Any) -> Any:
 
 
 @compiled
+def _night(state: Any, sizes: Any) -> None:  # pragma: no cover - compiled
+    """Let each tank keep its label or change it, in place."""
+    for tank in range(len(sizes)):
+        step, size = 1 << tank, sizes[tank]
+        for first in range(0, len(state), 2 * step):
+            for zero in range(first, first + step):
+                before, after = state[zero], state[zero + step]
+                state[zero] = min(before, after)
+                state[zero + step] = min(before + size, after)
+
+
+@compiled
 def _through(
     cuts: Any, days: Any, sizes: Any, initial: Any, least: Any
 ) -> None:  # pragma: no cover - compiled
     samples, _, states = cuts.shape
-    tanks = sizes.shape[1]
     state = np.empty(states, dtype=np.int64)
     for sample in range(samples):
         for number in range(states):
             state[number] = 0
-            for tank in range(tanks):
-                if number >> tank & 1:
-                    state[number] += initial[sample, tank]
+            for tank in range(initial.shape[1]):
+                state[number] += initial[sample, tank] * (number >> tank & 1)
         for day in range(len(days)):
             if day:
-                for tank in range(tanks):
-                    step, size = 1 << tank, sizes[sample, tank]
-                    for first in range(0, states, 2 * step):
-                        for zero in range(first, first + step):
-                            before, after = state[zero], state[zero + step]
-                            state[zero] = min(before, after)
-                            state[zero + step] = min(before + size, after)
+                _night(state, sizes[sample])
             for number in range(states):
                 state[number] += cuts[sample, days[day], number]
         least[sample] = state.min()

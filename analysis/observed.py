@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 
 from analysis.paths import after, before
 from routes.checks import densities
-from routes.goods import goods_of
+from routes.goods import carried_at, goods_of
 from routes.transit import exits, transit_countries
 from routes.units import convert
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from routes.goods import Good
     from routes.model import Flow
     from routes.snapshot import Snapshot
     from routes.transit import Way
@@ -48,21 +49,30 @@ class ObservedShare:
 
 
 def counted_flows(snapshot: Snapshot) -> tuple[CountedFlow, ...]:
-    """Return the terms of the year's counted exports, one per element, in the order of the file."""
+    """Return the terms of the year's counted exports, one per element, in the order of the file.
+
+    An element at which only other parts of the same wider commodity were counted carried nothing of this.
+    """
+    goods = goods_of(snapshot.network.tables)
+    carried = carried_at(snapshot.network.tables, goods)
+    asked = goods.parts(snapshot.commodity)
     terms: dict[str, list[tuple[Fraction, Fraction, Fraction]]] = {}
     cited: dict[str, list[str]] = {}
-    for row in counted_rows(snapshot):
-        terms.setdefault(row.element, []).append(_amounts(row, snapshot))
-        cited.setdefault(row.element, []).extend(row.evidence)
+    for row in _rows_counted(snapshot, goods.lineage(snapshot.commodity)[-1]):
+        if goods.speaks_for(row.commodity, snapshot.commodity):
+            terms.setdefault(row.element, []).append(_amounts(row, snapshot))
+            cited.setdefault(row.element, []).extend(row.evidence)
+        elif carried.get(row.element, asked) & asked:
+            terms.setdefault(row.element, [])
     counted = []
     for element, amounts in terms.items():
-        low, value, high = (sum(parts, Fraction(0)) for parts in zip(*amounts, strict=True))
-        evidence = tuple(dict.fromkeys(cited[element]))
+        low, value, high = (sum((term[at] for term in amounts), Fraction(0)) for at in range(3))
+        evidence = tuple(dict.fromkeys(cited.get(element, ())))
         route = _route(snapshot, element)
         counted.append(
             CountedFlow(element=element, route=route, value=value, low=low, high=high, evidence=evidence)
         )
-    return tuple(counted)
+    return tuple(counted) if cited else ()
 
 
 def _amounts(row: Flow, snapshot: Snapshot) -> tuple[Fraction, Fraction, Fraction]:
@@ -80,6 +90,10 @@ def counted_rows(snapshot: Snapshot) -> tuple[Flow, ...]:
 
     For a wider commodity these are the rows of its parts.
     """
+    return _rows_counted(snapshot, snapshot.commodity)
+
+
+def _rows_counted(snapshot: Snapshot, commodity: Good) -> tuple[Flow, ...]:
     goods = goods_of(snapshot.network.tables)
     exporter = snapshot.network.settings.exporter
     return tuple(
@@ -87,7 +101,7 @@ def counted_rows(snapshot: Snapshot) -> tuple[Flow, ...]:
         for row in snapshot.network.tables.flows
         if row.counts
         and row.period == str(snapshot.year)
-        and goods.speaks_for(row.commodity, snapshot.commodity)
+        and goods.speaks_for(row.commodity, commodity)
         and row.origin in (None, exporter)
     )
 

@@ -31,6 +31,7 @@ class CorridorRow:
 
     name: str
     good: str
+    boxes: str
     nameplate: float | None
     effective: float
     range: tuple[float, float]
@@ -89,7 +90,8 @@ def _row(score: CorridorScore, seen: tuple[int, ...]) -> CorridorRow:
     carried = {item.year: float(item.value) for item in score.carried}
     return CorridorRow(
         name=corridor_name(score),
-        good=", ".join(part for part in (good_name(score), boxes_words(score)) if part),
+        good=good_name(score),
+        boxes=boxes_words(score),
         nameplate=None if nominal is None else view.decimal(nominal),
         effective=view.decimal(score.capacity.value),
         range=(view.decimal(score.low), view.decimal(score.high)),

@@ -57,7 +57,8 @@ class Switches:
         """Return capacities as one column."""
         highest = [min(draw.high, self.most) for draw in self.draws]
         capped = [min(amount, self.most) for amount in amounts]
-        block: Block = np.array(capped, dtype=number_type(self.program, highest))[:, None]
+        block = np.empty((len(capped), 1), dtype=number_type(self.program, highest))
+        block[:, 0] = capped
         return block
 
     def left(

@@ -55,6 +55,7 @@ class _Origins:
 
     def __init__(self, view: Snapshot) -> None:
         self.view = view
+        self.supplies = tuple(view.supplies)
         self.bit = {supply: 1 << index for index, supply in enumerate(view.supplies)}
         self.group: dict[str, int] = {}
         self.members: list[list[str]] = []
@@ -71,7 +72,12 @@ class _Origins:
 
     def names(self, bits: int) -> list[str]:
         """Return the supplies that bits stand for."""
-        return [supply for supply, bit in self.bit.items() if bits & bit]
+        found = []
+        while bits:
+            lowest = bits & -bits
+            found.append(self.supplies[lowest.bit_length() - 1])
+            bits ^= lowest
+        return found
 
     def first_meet_at(self, place: str) -> bool | None:
         """Whether no way into a place brings all the origins that reach it; None if it takes too long.

@@ -72,3 +72,51 @@ def test_another_distribution_stops_the_benchmark(ensemble, monkeypatch):
     monkeypatch.setattr(ensemble, "LAMBDA", 0.5)
     with pytest.raises(AssertionError, match="not the same distribution"):
         list(ensemble.end_to_end(view, 1))
+
+
+# large networks
+
+
+def test_every_contender_solves_the_same_large_network():
+    large = script("large")
+    (row,) = large.measure([1_000])
+    assert row.segments == 1_000
+    assert row.value > 0
+    assert row.solve_python > 0
+    assert row.networkx_alone > 0
+    assert large.markdown([row]).count("\n") == 2
+
+
+def test_a_contender_with_another_value_stops_the_benchmark():
+    with pytest.raises(AssertionError, match="somebody finds 2, not 1"):
+        script("large").contest(lambda: 2, 1, "somebody")
+
+
+# worst cases, coalitions and days
+
+
+@pytest.fixture
+def kernel():
+    pytest.importorskip("ortools", reason="a peer of the extra 'bench' is not installed")
+    return script("kernel")
+
+
+def test_every_peer_of_the_kernel_finds_the_same(kernel, monkeypatch):
+    monkeypatch.setattr(kernel, "FEW", 20)
+    monkeypatch.setattr(kernel, "LOSSES", 2)
+    monkeypatch.setattr(kernel, "SCENARIOS", 5)
+    monkeypatch.setattr(kernel, "DAYS", 9)
+    rows = list(kernel.measure(1))
+    assert {row.peer for row in rows} == {
+        "OR-Tools",
+        "networkx preflow_push",
+        "HiGHS, mixed-integer",
+        "OR-Tools, unrolled",
+    }
+    assert all(row.our_seconds > 0 and row.ratio > 0 for row in rows)
+    assert rows[0].markdown.startswith("| N-2, dry, pairs of segments")
+
+
+def test_cases_that_differ_stop_the_benchmark_of_the_kernel(kernel):
+    with pytest.raises(AssertionError, match="other differ: asked"):
+        list(kernel.compare("asked", lambda: [1, 2], {"other": lambda: [1, 3]}, 2, 2, 1))

@@ -124,6 +124,13 @@ def test_what_networks_have_in_common_is_computed_once():
     assert both.results[0] == both.results[2]
 
 
+def test_a_node_that_only_a_smaller_network_has_is_eliminated_too():
+    large = [Link(SOURCE, 2, 0), Link(2, SINK, 1), Link(SOURCE, SINK, 2)]
+    small = [Link(SOURCE, 3, 0), Link(3, SINK, 1)]
+    program = compile_cuts([large, small], rows=3)
+    assert evaluate(program, [5, 3, 4]) == [7, 3]
+
+
 def test_ranges_leave_out_what_is_never_smallest():
     beside = [Link(SOURCE, 2, 0), Link(2, SINK, 1)]
     assert compile_cuts([beside], rows=2, ranges=[(1, 5), (5, 9)]).results == (0,)

@@ -58,7 +58,7 @@ def test_the_share_of_a_good_that_crosses_russia(good, year):
 
 
 def test_russian_transit_of_rail_exports_was_about_a_quarter_in_2022():
-    """rail-export-rus-transit-share-2022: 25 % in ten months, oil cargo within."""
+    """rail-exports-via-russia-share-2022: 25 % in ten months, oil cargo within."""
     joint = joint_snapshot(NETWORK, commodity=",".join(RAIL), year=2022)
     assert joint.year in YEARS
     found = goods_dependence(joint, on=["RUS"]).of("RUS")

@@ -6,10 +6,12 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from click.testing import CliRunner
 from goods_networks import goods_network
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis.cli import corridors
 from analysis.goods_matrix import goods_matrix
 from analysis.goods_pictures import goods_map, matrix_picture
 from analysis.goods_plan import nearest_goods_plan
@@ -129,3 +131,33 @@ def test_boxes_are_counted_of_goods_in_boxes_and_of_all_owners():
         ("mine-china", True): pytest.approx(250),
         ("ural-sea", False): 77,
     }
+
+
+def asked(*words):
+    return CliRunner().invoke(corridors, [str(word) for word in words])
+
+
+def test_the_command_draws_the_matrix_and_the_map_of_several_goods(tmp_path):
+    done = asked("plot", "--commodity", "coal,sulphur", "--year", "2024", "--out", tmp_path, "--json")
+    assert done.exit_code == 0, done.output
+    assert {path.name for path in tmp_path.iterdir()} == {"map.png", "map.svg", "matrix.png", "matrix.svg"}
+
+
+def test_a_picture_of_one_commodity_cannot_be_drawn_of_several(tmp_path):
+    done = asked("plot", "waterfall", "--commodity", "coal,sulphur", "--out", tmp_path)
+    assert done.exit_code == 2
+    assert "waterfall is of one commodity; of several there are map, matrix" in done.output
+
+
+def test_the_matrix_is_exported_as_tables(tmp_path):
+    done = asked("export", "csv", "matrix", "--year", "2025", "--out", tmp_path, "--json")
+    assert done.exit_code == 0, done.output
+    folder = tmp_path / "kazakhstan-2025-matrix"
+    assert {path.name for path in folder.iterdir()} == {"all_goods.csv", "goods.csv", "cells.csv"}
+    assert "sulphur,northern-rail,crosses" in (folder / "cells.csv").read_text(encoding="utf-8")
+
+
+def test_the_matrix_has_tables_only(tmp_path):
+    done = asked("export", "geojson", "matrix", "--out", tmp_path)
+    assert done.exit_code == 2
+    assert "a matrix has tables only" in done.output

@@ -267,6 +267,6 @@ def test_more_losses_than_the_axis_has_come_from_the_programme(monkeypatch):
 
 
 def test_a_set_that_the_flow_does_not_confirm_is_an_error(textbook, monkeypatch):
-    monkeypatch.setattr("analysis.budgets.BudgetTables.lost", lambda *_, **__: ["s-b"])
+    monkeypatch.setattr("analysis.budgets.BudgetTables.lost", lambda *_, **__: ["s-b"])  # leaves 70
     with pytest.raises(ProofError, match="does not confirm"):
         eliminated(textbook, budget=1)

@@ -15,11 +15,10 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
-WIDTH_IN = 14.0
+CELL_PT = 62.0
 ROW_IN = 0.46
 REST_IN = 2.86  # heading, key, headings of columns, totals and footer
 SIDE = 0.022
-FULL_PT = (1 - 2 * SIDE) * WIDTH_IN * 72
 FULL_ROW_PT = ROW_IN * 72
 NAME_PT, TOTAL_PT, SHARE_PT, VALUE_PT = 92.0, 42.0, 108.0, 62.0
 SQUARE_PT, SMALLEST_SQUARE_PT, SQUARE_LEFT_PT = 24.0, 1.8, 2.0
@@ -165,7 +164,8 @@ def goods_matrix(picture: GoodsMatrixPicture, *, ax: Axes | None = None) -> Axes
         frame = theme.Rectangle(
             left=SIDE, bottom=low / height_in, width=1 - 2 * SIDE, height=1 - (low + above) / height_in
         )
-        ax = theme.page(width_in=WIDTH_IN, height_in=height_in, axes=frame)
+        width_in = _full_pt(picture) / 72 / (1 - 2 * SIDE)
+        ax = theme.page(width_in=width_in, height_in=height_in, axes=frame)
     with theme.style():
         width, height = theme.extent_pt(ax)
         ax.set(xlim=(0, width), ylim=(0, height), xticks=[], yticks=[])
@@ -200,7 +200,7 @@ def span(item: MatrixAmount, room_pt: float, lettering: theme.Lettering) -> str:
 
     Below one it has two digits and no leading zeros.
     """
-    for decimals in (2, 1, 0) if item.high < 1 else (1, 0):
+    for decimals in (2,) if item.high < 1 else (1,) if item.high < 10 else (1, 0):  # noqa: PLR2004
         ends = [f"{end:.{decimals}f}" for end in (item.low, item.high)]
         text = "–".join(end.removeprefix("0") or "0" if item.high < 1 else end for end in ends)
         if ends[0] != ends[1] and lettering.width_pt(text) <= room_pt:
@@ -221,11 +221,21 @@ def _key(picture: GoodsMatrixPicture) -> list[Entry]:
 
 def _grid(picture: GoodsMatrixPicture, width: float, top: float) -> Grid:
     rows = len(picture.rows) + TOTAL_ROWS
-    scale = min(1.0, width / FULL_PT, top / (HEAD_PT + rows * FULL_ROW_PT))
+    scale = min(1.0, width / _full_pt(picture), top / (HEAD_PT + rows * FULL_ROW_PT))
     row = (top - HEAD_PT * scale) / rows
-    right = (TOTAL_PT + SHARE_PT + (VALUE_PT if _is_priced(picture) else 0.0)) * scale
+    right = _right_pt(picture) * scale
     cell = (width - NAME_PT * scale - right) / max(len(picture.columns), 1)
     return Grid(NAME_PT * scale, cell, top - HEAD_PT * scale, min(row, 1.4 * FULL_ROW_PT), width, scale)
+
+
+def _right_pt(picture: GoodsMatrixPicture) -> float:
+    """Return the width of the totals on a full page."""
+    return TOTAL_PT + SHARE_PT + (VALUE_PT if _is_priced(picture) else 0.0)
+
+
+def _full_pt(picture: GoodsMatrixPicture) -> float:
+    """Return the width of a full page between its margins."""
+    return NAME_PT + CELL_PT * max(len(picture.columns), 6) + _right_pt(picture)
 
 
 def _is_priced(picture: GoodsMatrixPicture) -> bool:

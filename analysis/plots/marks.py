@@ -45,7 +45,7 @@ MARKS = {
     "port": Mark("o", 6.2, theme.PAPER, "Port", 0),
     "terminal": Mark("o", 6.2, theme.PAPER, "Port", 0),
     "border_crossing": Mark("s", 5.2, theme.PAPER, "Border", 0),
-    "source": Mark("h", 7.2, theme.INK, "Origin", 0),
+    "source": Mark("D", 5.6, theme.PAPER, "Origin", 0),
     "refinery": Mark("^", 6.4, theme.PAPER, "Refinery", 2),
     "market": Mark("o", 5.4, theme.INK, "Market", 2),
     "hub": Mark("o", 4.4, theme.PAPER, "Junction", 1),

@@ -127,7 +127,7 @@ def small_multiples(picture: SmallMultiples, *, ax: Axes | None = None) -> Axes:
         ax = _page(grid)
     with theme.style():
         ax.set_axis_off()
-        scale = points_per_unit(_all_lines(picture))
+        scale = points_per_unit(_all_lines(picture), rail_pt=WIDEST_PT)
         _draw_key(ax, picture, scale / FINER)
         panels = _panels(ax, picture, grid)
         frame = shared_frame(panels[0], picture)

@@ -64,14 +64,14 @@ class Stroke:
         return self.colour == theme.IDLE
 
 
-def points_per_unit(lines: Iterable[RouteLine]) -> float:
+def points_per_unit(lines: Iterable[RouteLine], *, rail_pt: float = WIDEST_RAIL_PT) -> float:
     """Return the width, in points, of one unit of flow: the greatest flow on land is `WIDEST_PT` wide.
 
-    If it goes by rail, it is `WIDEST_RAIL_PT` wide.
+    If it goes by rail, it is `rail_pt` wide.
     """
     flows = [(line.flow, line.mode) for line in lines if line.mode not in WATER_MODES]
     greatest, mode = max(flows, default=(0.0, ""))
-    widest = WIDEST_RAIL_PT if mode == "rail" else WIDEST_PT
+    widest = rail_pt if mode == "rail" else WIDEST_PT
     return widest / greatest if greatest > 0 else 0.0
 
 

@@ -13,13 +13,12 @@ import json
 import resource
 import subprocess
 import sys
-from dataclasses import asdict, dataclass
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import process_time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -41,12 +40,11 @@ SIZES = (1_000, 10_000, 100_000, 1_000_000)
 MOST_NETWORKX, MOST_SCIPY, MOST_PYTHON = 10_000, 1_000_000, 100_000
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """Processor seconds of each step at one size, and peak memory in MB; None where it was not run.
 
-    `flow_*` are one maximum flow, home demand first, on the same network: ours in Python alone, ours with
-    OR-Tools first, and, for the value alone, scipy and networkx.
+    `solve_*` are one maximum flow from snapshot to plan, home demand first: by our own method, and with
+    OR-Tools first. `*_alone` are the values alone, on arrays or a graph that are already there.
     """
 
     segments: int
@@ -55,10 +53,11 @@ class Row:
     solve: float
     prove: float
     peak_mb: int
-    flow_python: float | None
-    flow_ortools: float | None
-    flow_scipy: float | None
-    flow_networkx: float | None
+    solve_python: float | None
+    solve_ortools: float | None
+    ortools_alone: float | None
+    scipy_alone: float | None
+    networkx_alone: float | None
     value: int
 
 
@@ -120,7 +119,7 @@ def contest(call: Callable[[], int], value: int, name: str) -> float:
     return took
 
 
-def flow_python(view: Snapshot, value: int, size: int) -> float | None:
+def solve_python(view: Snapshot, value: int, size: int) -> float | None:
     if size > MOST_PYTHON:
         return None
     before, analysis.flow.LARGE = analysis.flow.LARGE, sys.maxsize
@@ -130,7 +129,7 @@ def flow_python(view: Snapshot, value: int, size: int) -> float | None:
         analysis.flow.LARGE = before
 
 
-def flow_ortools(view: Snapshot, value: int, size: int) -> float | None:
+def solve_ortools(view: Snapshot, value: int, size: int) -> float | None:
     if not find_spec("ortools"):
         return None
     before, analysis.flow.LARGE = analysis.flow.LARGE, -1
@@ -151,7 +150,30 @@ def ends_and_room(view: Snapshot) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return ends[:, 0], ends[:, 1], np.array(list(totals.values()), dtype=np.int64)
 
 
-def flow_scipy(view: Snapshot, value: int, size: int) -> float | None:
+def ortools_alone(view: Snapshot, value: int, size: int) -> float | None:
+    """All sinks less home sinks."""
+    if not find_spec("ortools"):
+        return None
+    from ortools.graph.python.max_flow import SimpleMaxFlow
+
+    tails, heads, room = ends_and_room(view)
+    sink = int(max(tails.max(), heads.max())) + 1
+
+    def values() -> int:
+        found = []
+        for joined in ((HOME,), (HOME, ABROAD)):
+            solver = SimpleMaxFlow()
+            solver.add_arcs_with_capacity(tails.astype(np.int32), heads.astype(np.int32), room)
+            for end in joined:
+                solver.add_arc_with_capacity(end, sink, view.unlimited)
+            solver.solve(SOURCE, sink)
+            found.append(solver.optimal_flow())
+        return found[1] - found[0]
+
+    return contest(values, value, "OR-Tools alone")
+
+
+def scipy_alone(view: Snapshot, value: int, size: int) -> float | None:
     """All sinks less home sinks, by Dinic on 32-bit capacities: in units of what divides all of them."""
     if size > MOST_SCIPY or not find_spec("scipy"):
         return None
@@ -176,7 +198,7 @@ def flow_scipy(view: Snapshot, value: int, size: int) -> float | None:
     return contest(values, value, "scipy")
 
 
-def flow_networkx(view: Snapshot, value: int, size: int) -> float | None:
+def networkx_alone(view: Snapshot, value: int, size: int) -> float | None:
     if size > MOST_NETWORKX:
         return None
     import networkx as nx
@@ -196,10 +218,11 @@ def flow_networkx(view: Snapshot, value: int, size: int) -> float | None:
 
 
 CONTENDERS = {
-    "flow_python": flow_python,
-    "flow_ortools": flow_ortools,
-    "flow_scipy": flow_scipy,
-    "flow_networkx": flow_networkx,
+    "solve_python": solve_python,
+    "solve_ortools": solve_ortools,
+    "ortools_alone": ortools_alone,
+    "scipy_alone": scipy_alone,
+    "networkx_alone": networkx_alone,
 }
 
 
@@ -207,7 +230,7 @@ CONTENDERS = {
 
 
 def markdown(rows: Sequence[Row]) -> str:
-    names = [name for name in asdict(rows[0]) if name != "value"]
+    names = [name for name in Row._fields if name != "value"]
     lines = ["| " + " | ".join(name.replace("_", " ") for name in names) + " |", "|---" * len(names) + "|"]
     for row in rows:
         cells = (getattr(row, name) for name in names)
@@ -221,7 +244,7 @@ def markdown(rows: Sequence[Row]) -> str:
 
 def main(arguments: list[str]) -> None:
     if arguments[:1] == ["--one"]:
-        sys.stdout.write(json.dumps(asdict(one(int(arguments[1])))))
+        sys.stdout.write(json.dumps(one(int(arguments[1]))._asdict()))
         return
     largest = int(arguments[0]) if arguments else SIZES[2]
     sys.stdout.write(markdown(measure([size for size in SIZES if size <= largest])) + "\n")
