@@ -30,6 +30,7 @@ CALLS = {
     "report": ("report", "baseline", "--commodity", "crude"),
     "evidence": ("evidence", "aktau-sangachal"),
     "balance": ("balance",),
+    "scorecard": ("scorecard",),
     "hidden-legs": ("hidden-legs",),
     "ensemble": ("ensemble", "--samples", "2000"),
     "sensitivity": ("sensitivity", "--samples", "500"),

@@ -89,7 +89,7 @@ def test_corridors_bands_and_other_values_are_told():
     assert "on average" in text
     assert "hang on cpc." in text
     assert "Banzhaf values do not add up to the exports" in text
-    assert "5 to 95 % of 2 random futures, every capacity drawn from its range" in text
+    assert "5 to 95 % of 2 random futures, every limit drawn from its range" in text
 
 
 def test_many_players_are_sampled_with_an_error():
