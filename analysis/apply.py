@@ -179,7 +179,8 @@ def _free_commodities(network: Network, element: str) -> tuple[str, ...] | None:
         return ()
     if not all(row.commodities for row in rows):
         return None
-    limited = {name for row in rows for name in row.commodities}
+    goods = goods_of(network.tables)
+    limited = goods.covered(name for row in rows for name in row.commodities)
     every = [name for name in commodity_ids(network.tables) if name is not None]
     carried = {
         name
@@ -187,7 +188,7 @@ def _free_commodities(network: Network, element: str) -> tuple[str, ...] | None:
         if element in (item.id, item.origin, item.destination)
         for name in item.commodities or every
     }
-    return tuple(name for name in every if name in carried - limited) or None
+    return tuple(name for name in every if name in carried and not goods.parts(name) <= limited) or None
 
 
 def _counts(row: Capacity) -> bool:
