@@ -16,8 +16,8 @@ from analysis.throttle import Throttle, throttle
 from analysis.tracing import TracedStream, traced_streams
 from analysis.why import Explanation, explain
 from routes import __version__
-from routes.checks import commodity_ids
 from routes.errors import RoutesError
+from routes.goods import goods_of
 from routes.model import ROW_TYPES
 from routes.periods import counted_years
 from routes.snapshot import default_commodity
@@ -168,9 +168,13 @@ def chapter(network: Network, *, year: int | None = None, commodity: str | None 
 
 
 def _others(network: Network, view: Snapshot) -> Iterable[Chapter]:
-    """Yield the other counted years, the latest first, of the same commodity first."""
-    own = default_commodity(network, view.commodity)
-    for commodity in sorted(commodity_ids(network.tables), key=lambda name: name != own):
+    """Yield the other counted years, the latest first, of the same commodity first.
+
+    Parts of a wider commodity are told by it: each can have a report of its own.
+    """
+    own, goods = default_commodity(network, view.commodity), goods_of(network.tables)
+    widest = [name for name in goods.ids if name == own or len(goods.lineage(name)) == 1]
+    for commodity in sorted(widest, key=lambda name: name != own):
         for year in reversed(counted_years(network.tables, commodity)):
             if (commodity, year) != (view.commodity, view.year):
                 try:

@@ -308,6 +308,19 @@ def test_goods_that_an_element_cannot_carry_get_no_row():
     assert len(made.tables.capacities) == len(net.tables.capacities)
 
 
+def test_a_part_of_a_limited_good_is_limited_so_its_element_gets_no_row():
+    """The sea carries boxes alone, and its limit is for dry goods, which boxes are."""
+    net = two_goods()
+    goods = (Commodity(id="dry"), Commodity(id="boxes", part_of="dry"))
+    segments = tuple(replace(item, commodities=("boxes",)) for item in net.tables.segments)
+    row = Capacity(element="strait", central=number(4), unit="unit", commodities=("dry",))
+    tables = replace(net.tables, commodities=goods, segments=segments)
+    net = with_rows(replace(net, tables=tables), row)
+    made = apply(net, scenario({"element": "strait", "remaining": "0.5"}))
+    assert len(made.tables.capacities) == len(net.tables.capacities)
+    assert amount(snapshot(made, commodity="boxes"), "place", "strait") == 2
+
+
 # projects
 
 

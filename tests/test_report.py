@@ -356,7 +356,7 @@ def test_a_network_that_counts_nothing_says_so(tmp_path):
 
 def test_a_network_that_crosses_nobody_has_no_report(tmp_path):
     places = PLACES.replace(",RUS,", ",KAZ,").replace("straits", "")
-    network = read_network(folder(tmp_path / "alone", places=places))
+    network = read_network(folder(tmp_path / "alone", places=places, hidden_legs=None))
     with pytest.raises(RoutesError, match="nothing that is exported crosses another country"):
         report(network)
 

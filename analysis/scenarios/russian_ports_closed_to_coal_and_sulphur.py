@@ -4,7 +4,8 @@ A hidden leg: sold to the European Union, Turkiye or Morocco, loaded at Ust-Luga
 has happened in part: Russian Railways stopped the coal for Ust-Luga five times in 2025, each for days,
 and proposed to end transit of coal in 2022. Closed for the two goods are the bulk terminals of the
 north-west, St Petersburg, Taman and Novorossiysk; other goods go on. Latvian and Lithuanian ports stay
-open, though the way to them is Russian too.
+open, though the way to them is Russian too. Other goods are not asked about and leave their room to
+these two, so more may be lost.
 
 Evidence: coal-nw-7m-2025, coal-taman-7m-2025, sulphur-tengiz-ustluga-2025, sulphur-kashagan-taman-2025,
 sulphur-refineries-2025, rzd-coal-halt-aug-2025, coal-transit-ban-proposal-2022, coal-ukraine-stop-2021.
