@@ -12,7 +12,7 @@ from routes.checks import densities
 from routes.units import MONTHS_PER_YEAR, convert, days_in_year, parse_unit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from analysis.plan import Plan
     from routes.limits import Bound
@@ -123,7 +123,7 @@ def baseline(view: Snapshot, *, storages: Sequence[Storage] | None = None) -> Ba
         production={place: production.get(place, 0.0) for place in sorted(view.supplies)},
         home={place: arrivals.get(place, 0.0) for place in sorted(view.home)},
         markets={place: arrivals.get(place, 0.0) for place in sorted(view.markets)},
-        tanks=tuple(_tanks(view, view.network.tables.storages if storages is None else storages, useful)),
+        tanks=tuple(tanks_at(view, view.network.tables.storages if storages is None else storages, useful)),
         counted=counted,
         delays=_delays(plan, legs),
     )
@@ -172,7 +172,8 @@ def with_room(row: Storage, bound: Bound) -> Storage:
     )
 
 
-def _tanks(view: Snapshot, rows: Sequence[Storage], useful: set[str]) -> list[Tank]:
+def tanks_at(view: Snapshot, rows: Sequence[Storage], useful: Collection[str]) -> list[Tank]:
+    """Return the storages of a snapshot's commodity at some places, in alphabetical order."""
     factors = densities(view.network.tables, view.commodity)
     amount = view.unit.partition("/")[0]
     found = []

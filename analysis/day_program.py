@@ -9,8 +9,8 @@ dynamic programming over 2^tanks states:
     cost of a state on day 1     what tanks on the side of the markets hold at first + the cut of the day
     from one night to the next   a tank that changes from fields to markets costs its size; back: nothing
 
-The cuts of a day, one for each state, are one compiled program (`analysis.elimination`): a tank is joined to
-the source or to the sink. All samples and all kinds of days are columns.
+The cuts of a day, one for each state, are one compiled program (`analysis.elimination`): all places but the
+tanks are eliminated, once. All samples and all kinds of days are columns.
 
 **What it says.** All days are known from the start (perfect foresight), goods move within a day, spare
 capacity is there at once, and tanks may end empty. Home demand of all days comes first: greatest flow to all
@@ -21,12 +21,11 @@ day will. Transit days and vehicles that wait are left out.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis.elimination import MOST_OPERATIONS, SINK, SOURCE, Link, Program, compile_cuts
+from analysis.elimination import MOST_OPERATIONS, SINK, Link, Program, compile_labelled
 from analysis.flow import ABROAD, SINKS, build
 from analysis.kernel import Engine, default_engine, values
 from routes.errors import RoutesError
@@ -84,7 +83,20 @@ class DayProgram:
         initial: Block,
         engine: Engine | None = None,
     ) -> npt.NDArray[np.int64]:
-        """Return the greatest exports over all days, home demand first, in every sample.
+        """Return the greatest exports over all days, home demand first, in every sample; see `served`."""
+        every, home = self.served(kinds, days, sizes=sizes, initial=initial, engine=engine)
+        return every - home
+
+    def served(
+        self,
+        kinds: Sequence[Block],
+        days: Sequence[int],
+        *,
+        sizes: Block,
+        initial: Block,
+        engine: Engine | None = None,
+    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """Return the most that all sinks can get over all days, and the most that home can, in every sample.
 
         Parameters
         ----------
@@ -112,7 +124,7 @@ class DayProgram:
             _through(part, np.array(days), sizes.astype(np.int64), initial.astype(np.int64), engine)
             for part in (cuts[:, :half], cuts[:, half:])
         )
-        return every - home
+        return every, home
 
 
 def compile_days(view: Snapshot, tanks: Sequence[str], *, most: int = MOST_OPERATIONS) -> DayProgram:
@@ -146,25 +158,12 @@ def compile_days(view: Snapshot, tanks: Sequence[str], *, most: int = MOST_OPERA
         if arc.head != ABROAD:
             at_home.append(link)
     held = [places[place] for place in tanks]
-    networks = [_joined(part, held, state) for part in (links, at_home) for state in _states(len(tanks))]
     return DayProgram(
         rows=tuple(rows),
         tanks=tuple(tanks),
         links=(tuple(links), tuple(at_home)),
-        program=compile_cuts(networks, rows=len(rows), most=most),
+        program=compile_labelled([links, at_home], rows=len(rows), kept=held, most=most),
     )
-
-
-def _states(tanks: int) -> list[tuple[int, ...]]:
-    """Return all labels of the tanks; state i has them as its bits."""
-    return [labels[::-1] for labels in product((0, 1), repeat=tanks)]
-
-
-def _joined(links: Sequence[Link], held: Sequence[int], labels: Sequence[int]) -> list[Link]:
-    """Return a network in which each tank is part of the source or of the sink."""
-    end = {node: SINK if label else SOURCE for node, label in zip(held, labels, strict=True)}
-    moved = [Link(end.get(link.tail, link.tail), end.get(link.head, link.head), link.row) for link in links]
-    return [link for link in moved if link.tail not in (link.head, SINK) and link.head != SOURCE]
 
 
 def _through(

@@ -264,15 +264,60 @@ def compile_cuts(
     return program
 
 
+def compile_labelled(
+    networks: Sequence[Sequence[Link]], *, rows: int, kept: Sequence[int], most: int = MOST_OPERATIONS
+) -> Program:
+    """Return one program for the smallest cuts of each network under every labelling of some nodes.
+
+    The other nodes are eliminated once; what is left are tables about the kept ones, so no labelling needs
+    an elimination of its own.
+
+    Parameters
+    ----------
+    networks, rows, most
+        As in `compile_cuts`.
+    kept
+        Nodes with a given label. The results of a network are in the order of the labels read as a number,
+        the first node its lowest bit.
+
+    Raises
+    ------
+    TooLargeError
+        If there are more operations than `most`.
+    RoutesError
+        If a network has a way without any limit.
+    """
+    every = dict.fromkeys(link for links in networks for link in links)
+    ends = dict.fromkeys(kept, SOURCE)
+    free = [Link(ends.get(link.tail, link.tail), ends.get(link.head, link.head), link.row) for link in every]
+    order = min_fill(free, Random(0))  # noqa: S311 - breaks ties, always alike
+    expressions = Expressions(rows, most=SPARE * most)
+    results = []
+    for links in networks:
+        tables = _without(links, order, expressions)
+        for labels in product((0, 1), repeat=len(kept)):
+            chosen = dict(zip(kept, reversed(labels), strict=True))
+            results.append(_sum([table.entry(chosen) for table in tables], expressions))
+    program = expressions.program(results)
+    if program.operations > most:
+        raise TooLargeError(f"the program of the smallest cuts has {program.operations:,} operations")
+    return program
+
+
 def smallest_cut(links: Iterable[Link], order: Iterable[int], expressions: Expressions) -> int:
     """Return the name of the smallest cut: eliminate one node after the other."""
+    return _sum([table.entries[0] for table in _without(links, order, expressions)], expressions)
+
+
+def _without(links: Iterable[Link], order: Iterable[int], expressions: Expressions) -> list[Table]:
+    """Return the tables that are left when the nodes in order are eliminated, one after the other."""
     tables = [_cost_of(link, expressions) for link in links]
     for node in order:
         about_it = [table for table in tables if node in table.nodes]
         if about_it:
             tables = [table for table in tables if node not in table.nodes]
             tables.append(_eliminate(node, about_it, expressions))
-    return _sum([table.entries[0] for table in tables], expressions)
+    return tables
 
 
 def _cost_of(link: Link, expressions: Expressions) -> Table:

@@ -12,6 +12,7 @@ from analysis.pictures import BASEMAP, Laid, Words, arrivals, boxes, laid_map, s
 from analysis.plots.captions import percent
 from analysis.plots.goods_matrix import GoodsMatrixPicture, MatrixAmount, MatrixColumn, MatrixRow
 from routes.countries import label
+from routes.errors import RoutesError
 from routes.goods import ALL
 from routes.transit import exits
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from analysis.goods_matrix import Column, GoodsMatrix, MatrixCell
+    from analysis.goods_run import GoodsScenarioResult
     from analysis.plots.route_map import RouteMap
     from routes.goods import Good
     from routes.joint import JointSnapshot
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from routes.snapshot import Snapshot
 
 BILLION = 1e9
+DRAWN = "Width is flow, pale casing capacity, labels show use of capacity."
 BY = {
     "-rail": "by\N{NO-BREAK SPACE}rail",
     "-sea": "by\N{NO-BREAK SPACE}sea",
@@ -112,10 +115,17 @@ def _asked(joint: JointSnapshot) -> str:
     return f"exports of {', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else f"{names[0]} exports"
 
 
-def goods_map(joint: JointSnapshot, country: str) -> RouteMap:
+def goods_map(
+    joint: JointSnapshot, country: str, *, title: str | None = None, subtitle: str | None = None
+) -> RouteMap:
     """Return the map of several goods: the sum of what each carries, coloured by whether it crosses.
 
     They are laid together within every limit, as near to what was counted as can be.
+
+    Parameters
+    ----------
+    title, subtitle
+        Default: the share that was counted to cross the country, and what is shown.
     """
     where, asked = label(joint.network, country), _asked(joint)
     segments, places = _laid(joint, country)
@@ -127,10 +137,10 @@ def goods_map(joint: JointSnapshot, country: str) -> RouteMap:
         joint.network,
         country,
         words=Words(
-            _map_title(joint, country),
-            f"{asked[:1].upper()}{asked[1:]} of {joint.year}, {joint.unit}, "
-            f"the sum of {len(joint.views)} goods. Width is flow, pale casing capacity, "
-            "labels show use of capacity. "
+            title or _map_title(joint, country),
+            subtitle
+            or f"{asked[:1].upper()}{asked[1:]} of {joint.year}, {joint.unit}, "
+            f"the sum of {len(joint.views)} goods. {DRAWN} "
             f"What is sold in {where} itself is no transit.",
             f"{sources_of(joint.network, cited)} {BASEMAP}",
         ),
@@ -138,6 +148,25 @@ def goods_map(joint: JointSnapshot, country: str) -> RouteMap:
         places=places,
         origins=frozenset(name for view in joint.views.values() for name in view.supplies),
         boxes=boxes(joint.views.values()),
+    )
+
+
+def goods_scenario_map(result: GoodsScenarioResult, country: str | None = None) -> RouteMap:
+    """Return the map of what can still leave of several goods in a scenario."""
+    before, after = result.baseline, result.outcome
+    joint = after.joint
+    known = [item.country for item in after.countries]
+    asked = country or joint.network.settings.focus or (known[0] if known else None)
+    if asked is None:
+        raise RoutesError("the result says nothing of any country")
+    kept = before.joint.decimal(before.total) - float(result.lost) / before.joint.scale
+    left = f"{kept:,.1f} of {before.joint.decimal(before.total):,.1f} {joint.unit}"
+    return goods_map(
+        joint,
+        asked,
+        title=f"{result.scenario.title}: {left} can leave",
+        subtitle=f"{left} of {_asked(joint)} of {joint.year} can leave, rerouted as little as possible. "
+        + DRAWN,
     )
 
 

@@ -200,7 +200,7 @@ class _Limits:
                 for place in plan.waiting
             ]
         )
-        ordinary = np.array([_handled(usual, name) for name in plan.limited])
+        ordinary = np.array([handled(usual, name) for name in plan.limited])
         self.places = np.maximum([self._daily("place", name, most) for name in plan.limited], ordinary)
 
     def _daily(self, kind: Kind, name: str, unlimited: float) -> float:
@@ -289,7 +289,7 @@ class _Limits:
         return limits
 
 
-def _handled(usual: Baseline, place: str) -> float:
+def handled(usual: Baseline, place: str) -> float:
     """Return all that leaves a place on an ordinary day, what is taken there included."""
     taken = usual.home.get(place, 0.0) + usual.markets.get(place, 0.0)
     return taken + sum(leg.usual for leg in usual.legs if leg.origin == place)

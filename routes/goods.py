@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from routes.tables import Tables
 
 ALL = "all"
+SEPARATOR = ","
 Good = str | None  # None: the nameless good of a network without commodities
 
 
@@ -67,6 +68,10 @@ class Goods:
         """Return the goods that a row which names commodities speaks for; none named = all."""
         named = tuple(names)
         return frozenset().union(*map(self.parts, named)) if named else frozenset(self.leaves)
+
+    def several(self, asked: Good) -> bool:
+        """Whether more than one commodity is asked for: ``all``, or ids with commas."""
+        return asked is not None and asked not in self.ids and (asked == ALL or SEPARATOR in asked)
 
     def speaks_for(self, named: Good, asked: Good) -> bool:
         """Whether a supply, price or flow of one commodity is a term of another: its own or a part's."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from routes.checks import commodity_ids
 from routes.errors import RoutesError, unknown
-from routes.goods import ALL, carried_at, goods_of
+from routes.goods import ALL, SEPARATOR, carried_at, goods_of
 from routes.limits import Limit, LimitReader, kind_of
 from routes.model import Capacity
 from routes.periods import counted_years, default_year
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from routes.network import Network
     from routes.snapshot import CapacityNotion, Snapshot
     from routes.transit import Way
-
-SEPARATOR = ","
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,8 +139,7 @@ def _at_end(shared: SharedLimit, bound: Bound) -> SharedLimit:
 
 def asks_for_several(network: Network, commodity: str | None) -> bool:
     """Whether more than one commodity is asked for: ``all``, or ids with commas."""
-    known = goods_of(network.tables).ids
-    return commodity is not None and commodity not in known and (commodity == ALL or SEPARATOR in commodity)
+    return goods_of(network.tables).several(commodity)
 
 
 def goods_asked(network: Network, commodity: str) -> tuple[Good, ...]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from routes.checks import commodity_ids
 from routes.collector import collector_paused
 from routes.errors import RoutesError, unknown
+from routes.goods import goods_of
 from routes.limits import Bound, Kind, Limit, LimitReader, kind_of
 from routes.periods import default_year
 from routes.transit import Way, denied_ways, ways
@@ -149,12 +150,17 @@ def default_commodity(network: Network, commodity: str | None) -> str | None:
 
     Raises
     ------
-    UnknownNameError
-        If the network has no such commodity.
+    RoutesError
+        If the network has no such commodity, or several are asked for.
     """
     known = commodity_ids(network.tables)
     if commodity is None:
         return known[0]
+    if goods_of(network.tables).several(commodity):
+        named = ", ".join(str(name) for name in known)
+        raise RoutesError(
+            f"{commodity} is several goods, and this is told for one commodity at a time: one of {named}"
+        )
     if commodity not in known:
         raise unknown("commodity", commodity, [name for name in known if name is not None])
     return commodity

@@ -22,9 +22,12 @@ from analysis.scenarios import find_scenario, scenario_names
 from analysis.throttle import throttle
 from routes.errors import nearest
 from routes.goods import ALL
+from routes.joint import asks_for_several
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+    from analysis.scenario import Scenario
 
 PICTURES = (
     "map",
@@ -157,12 +160,36 @@ def _of_scenario(pictures: tuple[str, ...], text: str, task: Question, out: Path
             needs = "is of a year, not of a scenario" if name in PICTURES else "needs a start and a length"
             raise click.UsageError(f"{name} {needs}: {text} has {', '.join(possible)}")
     wanted = possible if "all" in pictures else pictures or SCENARIO_PICTURES
+    country = task.on[0] if task.on else None
+    commodity = task.commodity or scenario.commodity
+    if asks_for_several(task.network, commodity):
+        if pictures not in ((), ("map",)):
+            raise click.UsageError(f"a scenario of several goods has a map: {text}")
+        return _of_goods_scenario(scenario, str(commodity), task, out)
     with naming(text):
         result = run(
             task.network, scenario, year=task.year, commodity=task.commodity, notion=task.notion, on=task.on
         )
-    country = task.on[0] if task.on else None
     return [file for name in wanted for file in _save(name, result, out, country)]
+
+
+def _of_goods_scenario(scenario: Scenario, commodity: str, task: Question, out: Path) -> list[Path]:
+    """Draw the map of a scenario of several goods."""
+    from analysis.goods_pictures import goods_scenario_map
+    from analysis.goods_run import run_goods
+    from analysis.pictures import save
+    from analysis.plots.route_map import route_map
+
+    with naming(scenario.name):
+        result = run_goods(
+            task.network,
+            scenario,
+            commodity=commodity,
+            year=task.year,
+            notion=task.notion,
+            on=[task.one_country()],
+        )
+    return save(route_map(goods_scenario_map(result, task.one_country())), out, "map")
 
 
 def _save(name: str, result: ScenarioResult, out: Path, country: str | None) -> list[Path]:

@@ -21,6 +21,7 @@ from analysis.commands.options import (
     warn,
 )
 from analysis.commands.sampling import INTERRUPTED, executor_of, executor_options
+from analysis.goods_dependence import GoodsDependence
 from analysis.goods_documents import goods_run_document
 from analysis.goods_run import GoodsScenarioResult
 from analysis.run import ScenarioResult, run_batch
@@ -199,6 +200,12 @@ def _show(result: Result, folder: Path, files: list[str]) -> None:
 def _write(result: Result, folder: Path, *, pictures: bool) -> list[str]:
     """Write the result and its pictures; return the files by their names in the folder."""
     files = [folder / "result.json"]
+    if pictures and isinstance(result, GoodsScenarioResult) and _located(result):
+        from analysis.goods_pictures import goods_scenario_map
+        from analysis.pictures import save
+        from analysis.plots.route_map import route_map
+
+        files = [*save(route_map(goods_scenario_map(result)), folder, "map"), *files]
     if pictures and isinstance(result, ScenarioResult):
         from analysis.day_pictures import save_scenario_map
 
@@ -214,7 +221,8 @@ def _write(result: Result, folder: Path, *, pictures: bool) -> list[str]:
     return names
 
 
-def _located(result: ScenarioResult) -> bool:
+def _located(result: Result) -> bool:
     """Whether two places or more have coordinates."""
-    places = result.baseline.snapshot.network.tables.places
-    return sum(1 for place in places if place.lon is not None and place.lat is not None) > 1
+    answer = result.baseline
+    network = answer.joint.network if isinstance(answer, GoodsDependence) else answer.snapshot.network
+    return sum(1 for place in network.tables.places if place.lon is not None and place.lat is not None) > 1
