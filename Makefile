@@ -2,6 +2,7 @@
 # make test  every check, the same as in .ci/run
 # make docs  write docs/DATA_DICTIONARY.md from the code
 # make gallery  draw docs/gallery and write docs/GALLERY.md
+# make bench  measure speed beside other libraries, write docs/BENCHMARKS.md, its picture, the table of README
 # make baselines  draw tests/baseline_images anew, after a picture was changed on purpose
 # make clean remove what the above made
 #
@@ -15,7 +16,7 @@ SCENARIO ?= all-russian-transit-denied
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
-.PHONY: run test docs gallery baselines clean
+.PHONY: run test docs gallery bench baselines clean
 .DELETE_ON_ERROR:
 
 run: .venv/installed
@@ -39,6 +40,9 @@ docs: .venv/installed
 gallery: .venv/installed
 	$(BIN)/python docs/gallery.py
 
+bench: .venv/installed-bench
+	$(BIN)/python tests/benchmarks
+
 baselines: .venv/installed-test
 	$(BIN)/python -m pytest -q tests/test_images.py --mpl-generate-path=tests/baseline_images
 
@@ -60,4 +64,8 @@ clean:
 
 .venv/installed-test: pyproject.toml .venv/made
 	$(BIN)/python -m pip install --quiet --editable '.[test]'
+	@touch .venv/installed $@
+
+.venv/installed-bench: pyproject.toml .venv/made
+	$(BIN)/python -m pip install --quiet --editable '.[bench,fast]'
 	@touch .venv/installed $@

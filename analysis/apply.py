@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -19,10 +20,9 @@ from routes.units import DECIMALS, convert
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from fractions import Fraction
 
     from analysis.scenario import Scenario
-    from routes.goods import Goods
+    from routes.goods import Good, Goods
     from routes.network import Network
 
 Figures = TypeVar("Figures", Capacity, Supply, Demand)
@@ -96,12 +96,55 @@ def _with_events(
         *_limits_of_goods(network, hit["capacity"]),
     )
     capacities = left(limits, hit["capacity"])
-    supplies = left(tables.supplies, hit["supply"])
+    portions = _portions(network)
+
+    def portion(row: Supply, causes: Sequence[Cause]) -> list[Cause]:
+        return [_portion(cause, *portions[row]) for cause in causes]
+
+    made = [
+        _left(
+            network,
+            row,
+            portion(row, _for_goods(goods, row, hit["supply"].get(row.place, ()))),
+            growing=growing,
+        )
+        for row in tables.supplies
+    ]
+    faults.extend(fault for _, found in made for fault in found)
+    supplies = tuple(row for row, _ in made)
     demands = left(tables.demands, hit["demand"])
     new, more = _new_demands(network, hit["demand"])
     changed = replace(tables, capacities=capacities, supplies=supplies, demands=(*demands, *new))
     denied = tuple(dict.fromkeys((*network.denied, *denials)))
     return replace(network, denied=denied, tables=changed), sorted([*faults, *more], key=_position)
+
+
+def _portions(network: Network) -> dict[Supply, tuple[Fraction, Fraction]]:
+    """Return where each supply begins and ends, in [0, 1], within that of its widest good at the place."""
+    goods = goods_of(network.tables)
+    groups: dict[tuple[str, Good, str | None], list[Supply]] = {}
+    for row in network.tables.supplies:
+        groups.setdefault((row.place, goods.lineage(row.commodity)[-1], row.period), []).append(row)
+    found: dict[Supply, tuple[Fraction, Fraction]] = {}
+    for rows in groups.values():
+        sizes = [Fraction(_size(network, row)) for row in rows]
+        whole = sum(sizes)
+        begins = Fraction(0)
+        for row, size in zip(rows, sizes, strict=True):
+            ends = begins + (size / whole if whole else Fraction(1, len(rows)))
+            found[row] = (begins, ends)
+            begins = ends
+    return found
+
+
+def _portion(cause: Cause, begins: Fraction, ends: Fraction) -> Cause:
+    """Return a cause as it is for one part of a good: an amount is shared out as the parts were before."""
+    capacity = cause.event.capacity
+    if capacity is None or (begins == 0 and ends == 1):
+        return cause
+    steps = 10**FINEST
+    share = round(Fraction(capacity) * steps * ends) - round(Fraction(capacity) * steps * begins)
+    return replace(cause, event=replace(cause.event, capacity=Decimal(share) / steps))
 
 
 def _for_goods(goods: Goods, row: Capacity | Supply | Demand, causes: Sequence[Cause]) -> list[Cause]:

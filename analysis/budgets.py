@@ -132,6 +132,8 @@ class _Search:
                 cases.append(_Case(lost=lost, home=home, cuts=cuts))
                 for most in range(size, self.budget + 1):
                     least[most] = min(least[most], cuts[most - size] - home)
+            if size == self.budget:
+                break
             level = [
                 (*places, further)
                 for places, _, _ in kept
@@ -146,16 +148,24 @@ class _Search:
         if not self.near_home or not sets:
             return [(lost, self.open.home) for lost in sets]
         names = list(self.near_home)
-        states = np.array(
-            [[LOST if name in lost else KEPT for lost in sets] for name in names], dtype=np.int8
-        )
+        states = np.full((len(names), len(sets)), KEPT, dtype=np.int8)
+        place = {name: number for number, name in enumerate(names)}
+        states[
+            [place[name] for lost in sets for name in lost],
+            [case for case, lost in enumerate(sets) for _ in lost],
+        ] = LOST
         return list(zip(sets, self.home.least(states)[0].tolist(), strict=True))
 
     def _cuts(self, sets: Sequence[Names]) -> list[tuple[int, ...]]:
         """Return the least cuts by budget with each of some sets lost, and nothing else near home."""
         if not sets:
             return []
-        states = self._states([(lost, frozenset(self.near_home) - lost) for lost in sets])
+        states = np.full((len(self.number), len(sets)), FREE, dtype=np.int8)
+        states[[self.number[name] for name in self.near_home]] = KEPT
+        states[
+            [self.number[name] for lost in sets for name in lost],
+            [case for case, lost in enumerate(sets) for _ in lost],
+        ] = LOST
         return [tuple(cuts) for cuts in self.tables.least(states).T.tolist()]
 
     def _states(self, parts: Sequence[tuple[Names, Iterable[str]]]) -> States:

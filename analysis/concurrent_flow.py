@@ -32,7 +32,8 @@ class Growth:
     factor
         From 0; at most 100, which stands for no limit that was found.
     binding
-        The limits with a price, the most important first: one of them must give for the factor to grow.
+        The limits with a price that do not grow with the factor, what holds back most first: one of them
+        must give for the factor to grow.
         Those of nothing are left out.
     """
 
@@ -72,7 +73,12 @@ def _solve(programme: GoodsProgramme, wanted: Mapping[Good, int], *, most: int, 
     best = LinearProgramme(columns=tuple(columns), rows=tuple(rows)).maximise(
         {factor: Fraction(sum(wanted.values()))}
     )
-    priced = [(price, key) for key, price in zip(programme.limits, best.prices, strict=False) if price > 0]
+    # what a limit holds back is its price times its amount; one of nothing holds back nothing
+    priced = [
+        (price * amount, key)
+        for (key, amount), price in zip(programme.limits.items(), best.prices, strict=False)
+        if price > 0 and amount and not (grows and key.kind in ("supply", "demand"))
+    ]
     binding = tuple(key for _, key in sorted(priced, key=lambda item: (-item[0], item[1])))
     return Growth(factor=float(best.columns[factor]), binding=binding)
 

@@ -48,6 +48,7 @@ def show_disruption(result: Disruption) -> None:
     low, high = result.span("lost")
     if result.samples and not low <= central.lost <= high:
         out.print("The central run lies outside: most ranges reach further to one side than to the other.")
+    out.print(_greatest(result), end="")
     shares = [_share(result, name, share) for name, share in central.rerouted_transit.items() if share]
     if shares:
         out.print(f"What is rerouted crosses: {', '.join(shares)}.")
@@ -55,6 +56,32 @@ def show_disruption(result: Disruption) -> None:
     fields = [f"{place} {amount / view.scale:,.2f}" for place, amount in worst if amount > view.scale / 1000]
     if fields:
         out.print(f"Not produced, {unit}: {', '.join(fields)}.")
+
+
+def _greatest(result: Disruption) -> str:
+    """Return how much could leave if all days were known at the start, and what the plan lacks of it."""
+    most, scale = result.greatest, result.timeline.calendar.view.scale
+    if most is None:
+        return ""
+    unit = result.timeline.calendar.view.unit.partition("/")[0]
+    low, middle, high = (_short(most.quantile(share) / scale) for share in (0.05, 0.5, 0.95))
+    below = most.central - result.outcome.delivered
+    far = f"{_short(abs(below) / scale)} {unit} {'below' if below >= 0 else 'above'} it"
+    if not _worth(result, below):
+        far = "as much"
+    elif below < 0:
+        far += ", as it leaves home demand short"
+    outside = (
+        ""
+        if most.quantile(0.05) <= most.central <= most.quantile(0.95)
+        else ("; the central figure lies outside, since most ranges reach further to one side")
+    )
+    return (
+        "With perfect foresight – all days known from the start, spare capacity there at once, no days under "
+        f"way, tanks emptied – at most {_short(most.central / scale)} {unit} could leave, home demand first "
+        f"(5 to 95 % of {most.samples:,} samples of capacities, tanks, supply and demand: {low} to {high}, "
+        f"median {middle}{outside}). The central plan, made day by day, delivers {far}.\n"
+    )
 
 
 def headline(result: Disruption) -> str:

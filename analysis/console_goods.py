@@ -40,10 +40,11 @@ def show_goods_dependence(result: GoodsDependence) -> None:
         out.print(growth_sentence(joint, result.growth))
     if first is not None and first.growth is not None and first.growth != result.growth:
         where = label(joint.network, first.country)
-        out.print(f"Without transit through {where}: by {first.growth.factor:.2f}.")
+        out.print(f"Without transit through {where}: by {abs(first.growth.factor):.2f}.")
     _show_notes(result)
     _show_countries(result)
     if first is not None:
+        out.print(_ends(first))
         _show_goods(result, first)
     for text in joint.warnings:
         out.print(f"note: {text}")
@@ -108,7 +109,8 @@ def _show_notes(result: GoodsDependence) -> None:
         out.print(f"Not told by value: no price of {', '.join(map(str, result.unpriced))}.")
     if result.uncounted:
         names = ", ".join(map(str, result.uncounted))
-        out.print(f"Not counted in {result.joint.year}, taken as all that could be: {names}.")
+        when = f" in {result.joint.year}" if result.joint.year else ""
+        out.print(f"Not counted{when}, taken as all that could be: {names}.")
 
 
 def _show_countries(result: GoodsDependence) -> None:
@@ -123,7 +125,6 @@ def _show_countries(result: GoodsDependence) -> None:
         "Capacity lost",
         "May cross",
         "Counted",
-        "by value",
     )
     for item in result.countries:
         low, high = (joint.decimal(end) for end in item.without_range)
@@ -137,9 +138,24 @@ def _show_countries(result: GoodsDependence) -> None:
             percent(item.capacity_loss),
             span(item.transit_share),
             _part(item.observed[0] if item.observed else None),
-            _part(item.observed_value),
         )
     console().print(rows)
+
+
+def _ends(item: GoodsCountry) -> str:
+    """Return the ranges of the shares of one country, and what they are ranges of."""
+    parts = []
+    if item.stranded_value_share is not None and item.value_range is not None:
+        low, high = map(percent, item.value_range)
+        parts.append(f"stranded by value {percent(item.stranded_value_share)} ({low} to {high})")
+    if item.observed is not None:
+        value, low, high = map(percent, item.observed)
+        by_value = "" if item.observed_value is None else f", {percent(item.observed_value)} by value"
+        parts.append(f"counted {value} ({low} to {high}){by_value}")
+    if item.least_cost_share is not None and item.least_cost_share.share is not None:
+        parts.append(f"cheapest {span(item.least_cost_share.share)}")
+    told = f"{item.country}: {'; '.join(parts)}. " if parts else ""
+    return f"{told}Ranges: every capacity of segments and places low, or high; supply and demand as they are."
 
 
 def _part(share: float | None) -> str:
@@ -248,6 +264,8 @@ def show_goods_bottlenecks(carried: Carried, *, in_dollars: bool) -> None:
     out.print(headed(f"{most} can leave", f" ({about_goods(joint)})"))
     out.print("One more unit of a limit brings its price, until another limit steps in:")
     show_priced_terms(carried, in_dollars=in_dollars)
+    for text in joint.warnings:
+        out.print(f"note: {text}")
 
 
 def show_goods_run(result: GoodsScenarioResult, files: Sequence[str] = ()) -> None:
@@ -264,11 +282,12 @@ def show_goods_run(result: GoodsScenarioResult, files: Sequence[str] = ()) -> No
     )
     goods = table("Good", "exports", "lost")
     for good in before.joint.views:
-        if result.lost_of(good):
+        if result.lost_of(good) >= 1:
             missing = float(result.lost_of(good)) / joint.scale
             goods.add_row(_good_name(before, good), tonnes(joint, before.exports[good]), f"{missing:,.2f}")
     if goods.row_count:
         out.print(goods)
+        out.print("The most by weight still leaves, and of all ways to do so the most valuable.")
     rows = table("Transit through", "stranded before", "stranded after", "by value before", "by value after")
     for item in before.countries:
         then = after.of(item.country)
@@ -305,5 +324,6 @@ def show_goods_ensemble(result: GoodsEnsemble) -> None:
             rows.add_row(name, *(f"{end / scale:,.1f}" for end in ends), *map(percent, shares))
     out.print(rows)
     out.print(
-        "Every sample is proven by its prices. What is drawn below its exports cannot be carried at all."
+        "Every sample is proven by its prices. A supply drawn below its exports lowers what there is to "
+        "strand; one drawn above adds nothing: the headline may lie above these figures."
     )

@@ -181,7 +181,23 @@ def show_attribution(result: Attribution) -> None:
         out.print("Banzhaf values do not add up to the exports: they count how often a player matters.")
     if result.samples:
         out.print(f"5 to 95 % of {result.samples} random futures, every limit drawn from its range")
+        out.print(_outside(result), end="")
     show_warnings(view)
+
+
+def _outside(result: Attribution) -> str:
+    """Return why amounts lie outside their own random futures; nothing where none does."""
+    names = [
+        player_name(result, part)
+        for part in result.parts
+        if part.low is not None and part.high is not None and not part.low <= part.value <= part.high
+    ]
+    if not names:
+        return ""
+    return (
+        f"The central amount of {', '.join(names)} lies outside its band: most ranges reach further to one "
+        "side than to the other, and what hangs on one moves with the limits of the others too.\n"
+    )
 
 
 def _end(view: Snapshot, value: float | None) -> str:

@@ -36,10 +36,11 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from analysis.schedule import Block
+    from routes.limits import Kind
     from routes.snapshot import Snapshot
     from routes.transit import Way
 
-MOST_TANKS = 8  # 256 states
+MOST_TANKS = 12  # 4,096 states
 FIRST_PLACE = 3  # nodes of `analysis.flow.build` below are the source and the two kinds of sinks
 
 
@@ -47,7 +48,7 @@ FIRST_PLACE = 3  # nodes of `analysis.flow.build` below are the source and the t
 class Row:
     """What a row of capacities belongs to: the kind and id of an element, and the way if it is one."""
 
-    kind: str
+    kind: Kind
     id: str
     way: Way | None
     amount: int
@@ -174,6 +175,11 @@ def _through(
     engine: Engine | None,
 ) -> npt.NDArray[np.int64]:
     """Return the smallest cut through all days: `cuts` by kind of day, state and sample."""
+    for tank in reversed(range(len(sizes))):
+        states = np.arange(cuts.shape[1])
+        fields, markets = (cuts[:, states >> tank & 1 == side] for side in (0, 1))
+        if (fields <= markets).all():  # no good to anyone: it stays on the side of the fields, at no cost
+            cuts, sizes, initial = fields, np.delete(sizes, tank, 0), np.delete(initial, tank, 0)
     if (engine or default_engine()) == "numba":
         from analysis.kernel_numba import through  # noqa: PLC0415 - an optional library, slow to import
 

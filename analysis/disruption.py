@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from analysis.events import Calendar
+    from analysis.greatest_delivery import GreatestDelivery
     from analysis.rolling import Vector
     from analysis.scenario import Scenario
     from routes.network import Network
@@ -43,6 +44,8 @@ class Disruption:
         How many random runs; 0 = the two ends.
     asked
         How many random runs were wanted: more than `samples` where it was interrupted.
+    greatest
+        The most there is over the same days, where it was asked for (`analysis.greatest_delivery`).
     """
 
     scenario: Scenario
@@ -52,6 +55,7 @@ class Disruption:
     samples: int = 0
     seed: int | None = None
     asked: int = 0
+    greatest: GreatestDelivery | None = None
 
     @property
     def partial(self) -> bool:

@@ -74,7 +74,7 @@ def _country(view: Snapshot, item: CountryDependence) -> Document:
         "stranded_share": round(item.stranded_share, PLACES),
         "capacity_loss": round(item.capacity_loss, PLACES),
         "transit_share": share_document(item.transit_share),
-        "least_cost_share": _least_cost(item.least_cost_share),
+        "least_cost_share": least_cost_document(item.least_cost_share),
         "observed_share": observed
         and {
             "value": round(observed.value, PLACES),
@@ -98,7 +98,8 @@ def share_document(share: ShareRange | None) -> Document | None:
     }
 
 
-def _least_cost(answer: LeastCostShare | None) -> Document | None:
+def least_cost_document(answer: LeastCostShare | None) -> Document | None:
+    """Return the share among the cheapest flows, with the elements whose cost is missing."""
     if answer is None:
         return None
     share = answer.share

@@ -362,14 +362,17 @@ def min_fill(links: Iterable[Link], random: Random) -> list[int]:
             if node not in (SOURCE, SINK):
                 joined.setdefault(node, set()).update({other} - {SOURCE, SINK, node})
     order = []
+    fill = {node: _new_pairs(joined, node) for node in joined}
     while joined:
-        fill = {node: _new_pairs(joined, node) for node in joined}
         fewest = min(fill.values())
-        node = random.choice(sorted(node for node in joined if fill[node] == fewest))
+        node = random.choice(sorted(node for node, pairs in fill.items() if pairs == fewest))
         neighbours = joined.pop(node)
         for other in neighbours:
             joined[other] = joined[other] | neighbours - {node, other}
             joined[other].discard(node)
+        del fill[node]
+        for other in neighbours.union(*(joined[near] for near in neighbours)):
+            fill[other] = _new_pairs(joined, other)  # of all others the neighbours are as they were
         order.append(node)
     return order
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import floor
 from typing import TYPE_CHECKING
@@ -166,6 +166,20 @@ def _paths(programme: GoodsProgramme, solution: Solution, good: Good, *, abroad:
     amounts = [floor(float(solution.columns[index]) + ROUNDING) for index in own]
     streams = [programme.streams[index].stream for index in own]
     return tuple(paths_of(streams, amounts, view.markets if abroad else view.home))
+
+
+def most_valuable(carried: Carried, weights: Mapping[Good, Fraction]) -> Carried:
+    """Return the most valuable of all ways to deliver as much in all; without prices the one there is."""
+    gain = carried.programme.gain(weights)
+    if not gain:
+        return carried
+    # as much in all, by weight: one more condition on the ways that were solved
+    total = floor(carried.certificate.value)
+    every = carried.programme.deliveries(carried.joint.views)
+    held = carried.programme.joined(Row(entries=every, low=total, high=None))
+    solution = held.programme.maximise(gain)
+    paths = {good: _paths(held, solution, good, abroad=True) for good in carried.joint.views}
+    return replace(carried, certificate=replace(carried.certificate, paths=paths), solution=solution)
 
 
 def goods_ranges(carried: Carried) -> dict[Good, tuple[int, int]]:

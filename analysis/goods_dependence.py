@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING
 
 from analysis.concurrent_flow import Growth, concurrent_growth
 from analysis.flow import solve
-from analysis.goods_carried import Carried, carry_most, goods_ranges, most_carried, prepare
+from analysis.goods_carried import (
+    Carried,
+    carry_most,
+    goods_ranges,
+    most_carried,
+    most_valuable,
+    prepare,
+)
 from analysis.goods_shares import goods_least_cost_share, goods_transit_share
 from analysis.goods_values import Worth, worths
 from analysis.observed import counted_exports, counted_flows, crossings, observed_share
@@ -187,8 +194,8 @@ def _transit_countries(joint: JointSnapshot) -> tuple[str, ...]:
 def exports_to_carry(joint: JointSnapshot) -> tuple[dict[Good, int], tuple[Good, ...]]:
     """Return the exports of each good in steps, and the goods of which none are counted in the year.
 
-    They are the counted ones, at most what can be carried together; of a good that is not counted,
-    what can be carried of it.
+    They are the counted ones, at most what can be carried together: of all ways to carry the most by
+    weight, the most valuable where goods have prices. Of a good that is not counted, what can be carried.
     """
     counted = {good: counted_exports(view) for good, view in joint.views.items()}
     wanted = {
@@ -197,6 +204,7 @@ def exports_to_carry(joint: JointSnapshot) -> tuple[dict[Good, int], tuple[Good,
     }
     carried = carry_most(joint, most=wanted)
     if carried.amount < sum(wanted.values()):
+        carried = most_valuable(carried, {good: item.usd_per_step for good, item in worths(joint).items()})
         wanted = {good: min(amount, carried.certificate.delivered(good)) for good, amount in wanted.items()}
     return wanted, tuple(good for good, amount in counted.items() if amount is None)
 

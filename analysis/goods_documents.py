@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analysis.documents import PLACES, Document, share_document
+from analysis.documents import PLACES, Document, least_cost_document, share_document
 from analysis.goods_terms import TermInWords, terms_in_words
 
 if TYPE_CHECKING:
@@ -45,6 +45,8 @@ def goods_document(result: GoodsDependence) -> Document:
         "exports": joint.decimal(result.total),
         "exports_musd": millions(result.total_usd),
         "without_price": list(result.unpriced),
+        "minimum_cut": None,
+        "route_hhi": None,
         "growth": _growth(result.growth),
         "goods": [_good(result, good) for good in joint.views],
         "terms": _terms(result.capacity),
@@ -85,7 +87,7 @@ def _growth(growth: Growth | None) -> Document | None:
 
 
 def _country(result: GoodsDependence, item: GoodsCountry) -> Document:
-    joint, observed, cheapest = result.joint, item.observed, item.least_cost_share
+    joint, observed = result.joint, item.observed
     return {
         "country": item.country,
         "without": joint.decimal(item.without.amount),
@@ -98,11 +100,12 @@ def _country(result: GoodsDependence, item: GoodsCountry) -> Document:
         "stranded_value_share_range": item.value_range and [round(end, PLACES) for end in item.value_range],
         "capacity_loss": round(item.capacity_loss, PLACES),
         "transit_share": share_document(item.transit_share),
-        "least_cost_share": cheapest
-        and {"share": share_document(cheapest.share), "without_cost": list(cheapest.uncosted)},
+        "least_cost_share": least_cost_document(item.least_cost_share),
         "observed_share": observed
         and dict(zip(("value", "low", "high"), (round(part, PLACES) for part in observed), strict=True)),
         "observed_value_share": rounded(item.observed_value),
+        "home_without": joint.decimal(item.without.certificate.home),
+        "cut_without": None,
         "growth": _growth(item.growth),
         "goods": [_good_without(joint, good) for good in item.goods],
         "terms": _terms(item.without),
@@ -188,9 +191,11 @@ def goods_why_document(result: GoodsDependence, country: str) -> Document:
                 for good, paths in certificate.paths.items()
                 for path in paths
             ],
+            "cut": None,
             "terms": _terms(item.without),
         },
         "verified": True,
+        "weakest": None,
         "evidence": list(result.evidence()),
     }
 
@@ -204,7 +209,9 @@ def goods_bottlenecks_document(carried: Carried, *, by_value: bool) -> Document:
         **goods_heading(carried.joint),
         "weighed_by": "USD" if by_value else "amount",
         "maximum_flow": carried.joint.decimal(carried.amount),
+        "minimum_cut": None,
         "shadow_prices": _terms(carried),
+        "warnings": list(carried.joint.warnings),
         "evidence": sorted({item for term in terms_in_words(carried) for item in term.evidence}),
     }
 

@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class GoodsScenarioResult:
-    """What a scenario does to a year of several goods: dependence before and after."""
+    """What a scenario does to a year of several goods: dependence before and after.
+
+    As much as can be by weight still leaves, and of all ways to do so the most valuable: what is lost by
+    good and by value is that of this one.
+    """
 
     scenario: Scenario
     baseline: GoodsDependence
@@ -34,7 +38,7 @@ class GoodsScenarioResult:
         return max(Fraction(0), self.baseline.total - self._kept(self.outcome.total))
 
     def lost_of(self, good: Good) -> Fraction:
-        """Return what of one good cannot leave in one way to carry the most, in steps of the baseline."""
+        """Return what of one good cannot leave, in steps of the baseline."""
         return max(Fraction(0), self.baseline.exports[good] - self._kept(self.outcome.exports[good]))
 
     @property

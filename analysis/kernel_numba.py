@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     Loops = Callable[..., None]
 
 PIECE = 2_048  # samples worked on at a time: the places in use stay in the cache
+FEW = 16  # the same where each sample has a value for every state of the tanks
 
 
 def compiled(function: Loops) -> Loops:
@@ -114,36 +115,44 @@ def _trace(
 def through(cuts: Any, days: Any, sizes: Any, initial: Any) -> Any:
     """Return the smallest cut through all days, as `analysis.day_program` has it: one for each sample."""
     least = np.empty(cuts.shape[2], dtype=np.int64)
-    _through(np.ascontiguousarray(cuts.transpose(2, 0, 1)), days, sizes.T.copy(), initial.T.copy(), least)
+    _through(cuts, days, np.ascontiguousarray(sizes), np.ascontiguousarray(initial), least)
     return least
 
 
 @compiled
-def _night(state: Any, sizes: Any) -> None:  # pragma: no cover - compiled
+def _night(state: Any, holds: Any) -> None:  # pragma: no cover - compiled
     """Let each tank keep its label or change it, in place."""
-    for tank in range(len(sizes)):
-        step, size = 1 << tank, sizes[tank]
+    for tank in range(len(holds)):
+        step, hold = 1 << tank, holds[tank]
         for first in range(0, len(state), 2 * step):
-            for zero in range(first, first + step):
-                before, after = state[zero], state[zero + step]
-                state[zero] = min(before, after)
-                state[zero + step] = min(before + size, after)
+            for number in range(first, first + step):
+                zero, one = state[number], state[number + step]
+                for sample in range(FEW):
+                    before, after = zero[sample], one[sample]
+                    zero[sample] = min(before, after)
+                    one[sample] = min(before + hold[sample], after)
 
 
 @compiled
 def _through(
     cuts: Any, days: Any, sizes: Any, initial: Any, least: Any
 ) -> None:  # pragma: no cover - compiled
-    samples, _, states = cuts.shape
-    state = np.empty(states, dtype=np.int64)
-    for sample in range(samples):
+    kinds, states, samples = cuts.shape
+    state = np.empty((states, FEW), dtype=np.int64)
+    near = np.zeros((kinds, states, FEW), dtype=np.int64)  # what this piece of samples needs, side by side
+    holds = np.zeros((len(sizes), FEW), dtype=np.int64)
+    for start in range(0, samples, FEW):
+        size = min(FEW, samples - start)
+        near[:, :, :size] = cuts[:, :, start : start + size]
+        holds[:, :size] = sizes[:, start : start + size]
+        state[:] = 0
         for number in range(states):
-            state[number] = 0
-            for tank in range(initial.shape[1]):
-                state[number] += initial[sample, tank] * (number >> tank & 1)
+            for tank in range(len(initial)):
+                if number >> tank & 1:
+                    state[number, :size] += initial[tank, start : start + size]
         for day in range(len(days)):
             if day:
-                _night(state, sizes[sample])
-            for number in range(states):
-                state[number] += cuts[sample, days[day], number]
-        least[sample] = state.min()
+                _night(state, holds)
+            state += near[days[day]]
+        for sample in range(size):
+            least[start + sample] = state[:, sample].min()

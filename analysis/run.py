@@ -11,6 +11,7 @@ from analysis.dependence import Dependence, dependence
 from analysis.disruption import disruption
 from analysis.executors import as_finished
 from analysis.goods_run import GoodsScenarioResult, run_goods
+from analysis.greatest_delivery import SAMPLES, greatest_delivery
 from routes.errors import RoutesError
 from routes.joint import asks_for_several
 
@@ -98,10 +99,21 @@ def run(  # noqa: PLR0913 - what is asked, and how it is run
         scenario=scenario,
         baseline=before,
         outcome=after,
-        disruption=disruption(network, task, samples=samples, seed=seed, executor=executor)
-        if dated
-        else None,
+        disruption=_by_day(network, task, samples=samples, seed=seed, executor=executor) if dated else None,
     )
+
+
+def _by_day(
+    network: Network, scenario: Scenario, *, samples: int, seed: int, executor: Executor | None
+) -> Disruption:
+    """Return a scenario day by day; with random runs, that were not interrupted, the most there is too."""
+    found = disruption(network, scenario, samples=samples, seed=seed, executor=executor)
+    if not samples or found.partial:
+        return found
+    most = greatest_delivery(
+        found.timeline.calendar, found.timeline.baseline, samples=max(SAMPLES, samples), seed=seed
+    )
+    return replace(found, greatest=most)
 
 
 def run_batch(

@@ -78,6 +78,7 @@ def timeline_document(result: Disruption) -> Document:
         "recovery_days": span("recovery_days", 1.0, "days"),
         "service_availability": round(central.service_availability, PLACES),
         "resilience_loss_days": round(central.resilience_loss_days, PLACES),
+        "greatest_delivery": _greatest(result),
         "by_field": {name: round(amount / view.scale, PLACES) for name, amount in central.by_field.items()},
         "by_outlet": {name: round(amount / view.scale, PLACES) for name, amount in central.by_outlet.items()},
         "daily": {
@@ -85,6 +86,24 @@ def timeline_document(result: Disruption) -> Document:
             "low": _steps(low, view.scale),
             "high": _steps(high, view.scale),
         },
+    }
+
+
+def _greatest(result: Disruption) -> Document | None:
+    """Return the most there is over the days, null where it was not found."""
+    most, view = result.greatest, result.timeline.calendar.view
+    if most is None:
+        return None
+    ends = (("low", 0.05), ("median", 0.5), ("high", 0.95))
+    return {
+        "samples": most.samples,
+        **{name: round(most.quantile(share) / view.scale, PLACES) for name, share in ends},
+        "central": round(most.central / view.scale, PLACES),
+        "central_less_delivered": round((most.central - result.outcome.delivered) / view.scale, PLACES),
+        "home": round(most.home / view.scale, PLACES),
+        "stores": list(most.stores),
+        "foresight": "perfect",
+        "unit": view.unit.partition("/")[0],
     }
 
 

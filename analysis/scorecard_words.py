@@ -88,7 +88,7 @@ def short(name: str) -> str:
 
 
 def finding(result: Scorecard) -> str:
-    """Return the headline: how many nameplates promise more than twice what can be carried."""
+    """Return the headline: how many nameplates are more than twice what is left for the exporter's goods."""
     stated = [score for score in result.scores if score.nominal.value and not _is_part(score, result)]
     if not stated:
         return "No nameplate is stated for the whole of any corridor"
@@ -96,7 +96,8 @@ def finding(result: Scorecard) -> str:
     if not little:
         return f"Each of {len(stated)} corridors with a nameplate can carry half of it or more"
     verb = "is" if len(little) == 1 else "are"
-    return f"{len(little)} of {len(stated)} nameplates {verb} more than twice what the corridor can carry"
+    left = "what is left for the exporter’s goods"
+    return f"{len(little)} of {len(stated)} nameplates {verb} more than twice {left}"
 
 
 def _is_part(score: CorridorScore, result: Scorecard) -> bool:

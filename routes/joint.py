@@ -151,14 +151,15 @@ def goods_asked(network: Network, commodity: str) -> tuple[Good, ...]:
         If the network has no such commodity.
     """
     goods = goods_of(network.tables)
-    if commodity == ALL and ALL not in goods.ids:
+    names = [name.strip() for name in commodity.split(SEPARATOR)]
+    if ALL in names and ALL not in goods.ids:
         return goods.leaves
     wanted: set[Good] = set()
-    for name in commodity.split(SEPARATOR):
-        if name.strip() not in goods.ids:
+    for name in names:
+        if name not in goods.ids:
             known = [item for item in commodity_ids(network.tables) if item is not None]
-            raise unknown("commodity", name.strip(), [*known, ALL] if known else [])
-        wanted |= goods.parts(name.strip())
+            raise unknown("commodity", name, [*known, ALL] if known else [])
+        wanted |= goods.parts(name)
     return tuple(good for good in goods.leaves if good in wanted)
 
 

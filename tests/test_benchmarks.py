@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+BENCHMARKS = Path(__file__).parent / "benchmarks"
+
 
 def script(name):
-    path = Path(__file__).parent / "benchmarks" / f"{name}.py"
+    path = BENCHMARKS / f"{name}.py"
     specification = spec_from_file_location(f"benchmark_{name}", path)
     module = module_from_spec(specification)
     specification.loader.exec_module(module)
@@ -120,3 +123,131 @@ def test_every_peer_of_the_kernel_finds_the_same(kernel, monkeypatch):
 def test_cases_that_differ_stop_the_benchmark_of_the_kernel(kernel):
     with pytest.raises(AssertionError, match="other differ: asked"):
         list(kernel.compare("asked", lambda: [1, 2], {"other": lambda: [1, 3]}, 2, 2, 1))
+
+
+# all of it
+
+
+@pytest.fixture
+def bench(monkeypatch):
+    for library in ("ortools", "numba"):
+        pytest.importorskip(library, reason="a peer of the extra 'bench' is not installed")
+    monkeypatch.syspath_prepend(BENCHMARKS)
+    return script("__main__")
+
+
+@pytest.fixture
+def report(bench):
+    return bench.report
+
+
+def measured(report, **ratios):
+    rows = tuple(
+        report.Measured(key, report.BUILT_IN, "ours", "1 s", "peer", "2 s", ratio)
+        for key, each in ratios.items()
+        for ratio in each
+    )
+    aside = report.Measured(None, report.BUILT_IN, "numpy", "1 s", "peer", "3 s", 3.0, "beside")
+    return report.Run(rows=(*rows, aside), growth="| segments |", resolved=4, samples=9, seconds=90)
+
+
+def test_small_runs_of_the_parts_give_a_row_for_each_of_their_targets(bench, report, monkeypatch):
+    import kernel
+
+    for name, small in (("FEW", 2), ("LOSSES", 1), ("SCENARIOS", 3), ("DAYS", 4)):
+        monkeypatch.setattr(kernel, name, small)
+    rows = [*bench.kernels(1, (1, 3)), *bench.goods(2), *bench.memory(10), *bench.cold(1)]
+    wanted = {target.key for target in report.TARGETS} - {"networkx", "ortools", "drawing"}
+    assert {row.target for row in rows} == {None, *wanted}
+    assert all(row.ratio > 0 for row in rows)
+    assert [row.network for row in rows if row.target == "worst"][-1] == f"{report.GENERATED}, 2 of them"
+
+
+def test_rows_of_the_ensemble_are_those_of_two_cores(bench, report, monkeypatch):
+    for library in ("scipy", "igraph"):
+        pytest.importorskip(library, reason="a peer of the extra 'bench' is not installed")
+    import ensemble
+
+    monkeypatch.setattr(ensemble, "SIZE", 300)
+    monkeypatch.setattr(ensemble, "PEERS", {name: (peer, 3) for name, (peer, _) in ensemble.PEERS.items()})
+    rows = [row for row in bench.ensembles(1) if row.target]
+    assert [row.target for row in rows] == ["networkx", "ortools", "drawing"]
+    assert all("2 cores" in row.ours for row in rows)
+
+
+def test_the_made_up_network_is_the_same_each_time_and_as_large_as_the_page_says(bench):
+    one, other = bench.made_up(1), bench.made_up(1)
+    assert one.capacities == other.capacities
+    assert len(one.places) == 107
+    assert 240 <= len(one.segments) <= 260
+    assert one.capacities != bench.made_up(2).capacities
+
+
+def test_the_page_says_what_is_missed(bench, report):
+    run = measured(report, pairs=(34.4, 18.8), worst=(11.2,), countries=(700,))
+    page = report.page(run)
+    assert "| 34 × | 25 × | 80 × | yes |" in page
+    assert "| 18.8 × | 25 × | 80 × | **no** |" in page
+    assert "| 700 × | 300 × | 600 × | stretch |" in page
+    assert "built-in: 11.2 × instead of 15.0 ×" in page
+    assert "| beside | built-in | numpy | 1 s | peer | 3 s | 3.0 × |" in page
+
+
+def test_a_target_is_missed_where_no_network_reaches_it(bench, report):
+    reached = {target.key: (target.must,) for target in report.TARGETS}
+    assert bench.missed(measured(report, **reached)) == []
+    assert bench.missed(measured(report, **{**reached, "worst": (11.2, 14.9)})) == [
+        "Worst sets of up to five segments, proven"
+    ]
+
+
+def test_the_page_says_that_nothing_is_missed(report):
+    run = measured(report, worst=(15,))
+    assert "Everything that must be reached is reached." in report.page(run)
+
+
+def test_all_is_written_where_the_readme_has_room_for_it(bench, report, tmp_path):
+    (tmp_path / "docs").mkdir()
+    readme = tmp_path / "README.md"
+    readme.write_text(f"before\n{report.BEGIN}\nearlier\n{report.END}\nafter\n", encoding="utf-8")
+    run = measured(report, pairs=(34.4, 18.8), worst=(11.2, 1.5), help=(7,), memory=(1.2,))
+    report.write_all(run, tmp_path)
+    text = readme.read_text(encoding="utf-8")
+    assert text.startswith(f"before\n{report.BEGIN}\n")
+    assert text.endswith(f"{report.END}\nafter\n")
+    assert "earlier" not in text
+    assert "| OR-Tools | 18.8 × to 34 × | 25 × | in part |" in text
+    assert "| HiGHS, mixed-integer | 1.5 × to 11.2 × | 15.0 × | no |" in text
+    assert (tmp_path / "docs" / "benchmarks.png").read_bytes().startswith(b"\x89PNG")
+    assert (tmp_path / "docs" / "BENCHMARKS.md").read_text(encoding="utf-8") == report.page(run)
+
+
+def test_the_picture_has_a_dot_and_two_marks_for_each_comparison(report):
+    ax = report.draw(measured(report, pairs=(34.4, 18.8), worst=(11.2,), memory=(1.2,)))
+    dots = [line.get_xdata()[0] for line in ax.lines if line.get_marker() == "o"]
+    assert dots == [34.4, 18.8, 11.2]
+    marks = [line.get_xdata()[0] for line in ax.lines if line.get_linewidth() == 2.2]
+    assert marks == [25, 80, 25, 80, 15, 50]
+    assert ax.get_title() == ""
+    assert any("1 of 3 comparisons" in text.get_text() for text in ax.texts)
+
+
+@pytest.mark.parametrize(("ratio", "text"), [(56_035.2, "56,000 ×"), (34.4, "34 ×"), (8, "8.0 ×")])
+def test_a_ratio_is_written_with_few_digits(report, ratio, text):
+    assert report.times(ratio) == text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(1.25e-6, "1.25 µs"), (0.0312, "31.2 ms"), (6.214, "6.21 s"), (8e-8, "0.08 µs")]
+)
+def test_a_duration_is_written_in_its_unit(report, seconds, text):
+    assert report.duration(seconds) == text
+
+
+def test_the_readme_shows_the_table_of_the_page():
+    root = Path(__file__).parents[1]
+    readme, page = ((root / name).read_text(encoding="utf-8") for name in ("README.md", "docs/BENCHMARKS.md"))
+    (shown,) = re.findall(r"<!-- speed.*?-->(.*?)<!-- end of speed -->", readme, re.DOTALL)
+    rows = [line.split(" | ")[0] for line in shown.splitlines() if line.startswith("| ")][1:]
+    assert len(rows) == 11
+    assert not [row for row in rows if f"{row} | built-in" not in page]

@@ -11,6 +11,7 @@ from networks import number
 
 from analysis.console_days import show_disruption
 from analysis.disruption import disruption
+from analysis.run import run
 
 COUNTRIES = {"field": "KAZ", "moscow": "RUS", "baku": "AZE"}
 
@@ -117,3 +118,18 @@ def test_fields_are_named_the_worst_first():
         counted={"ship": 12},
     )
     assert "Not produced, t: field 30.00, west 6.00." in said(made, event("ship", 2, 3))
+
+
+def test_the_most_there_is_stands_beside_the_plan_with_what_it_rests_on():
+    """Two closed days of eight: the tank is emptied before them, and holds the 20 that come then."""
+    made = line(storages={"port": (20, 0.5)})
+    out = io.StringIO()
+    with redirect_stdout(out):
+        show_disruption(run(made, task(event("ship", 3, 2), days=8), samples=2).disruption)
+    text = " ".join(out.getvalue().split())
+    assert "With perfect foresight – all days known from the start, spare capacity there at once" in text
+    assert "at most 90.00 t could leave, home demand first (5 to 95 % of 1,000 samples" in text
+    assert "supply and demand: 90.00 to 90.00, median 90.00)" in text
+    assert "The central plan, made day by day, delivers" in text
+    assert "below it." in text
+    assert "perfect foresight" not in said(made, event("ship", 3, 2), days=8, samples=2)

@@ -154,8 +154,8 @@ def test_without_tanks_every_day_is_the_snapshot_s_answer(net, days):
 
 
 def test_what_cannot_be_followed_is_refused(line):
-    with pytest.raises(RoutesError, match="at most 8 tanks"):
-        compile_days(line, ["port"] * 9)
+    with pytest.raises(RoutesError, match="at most 12 tanks"):
+        compile_days(line, ["port"] * 13)
     with pytest.raises(RoutesError, match="where nothing passes: nowhere"):
         compile_days(line, ["nowhere"])
     made = compile_days(line, ["port"])

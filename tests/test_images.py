@@ -34,6 +34,9 @@ MAIN = (
     "backtest",
     "day",
     "scorecard",
+    "worst-case",
+    "attribution",
+    "sensitivity",
 )
 
 

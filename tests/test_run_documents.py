@@ -86,7 +86,7 @@ def command(folder, *more):
 def described():
     """Return the keys that docs/FORMAT.md names for a timeline, and those within some of them."""
     text = " ".join(FORMAT.read_text(encoding="utf-8").split())
-    inner = re.search(r"start and a length \{(.*?)\}\}?\. ?`why`", text.replace("}}.", "}}."))
+    inner = re.search(r"start and a length \{(.*?)\}\}?\. ?`greatest_delivery`", text.replace("}}.", "}}."))
     body = inner.group(1)
     nested = {"span": set(re.search(r"each \{([^}]*)\}", body).group(1).split(", "))}
     nested["daily"] = set(re.search(r"daily \{([^}]*)", body).group(1).split(", "))
@@ -243,6 +243,17 @@ def test_the_built_in_network_gives_the_same_document_twice(tmp_path):
     assert first == again
     found = json.loads(first[1])["timeline"]
     assert set(found) == described()[0]
+    most = found["greatest_delivery"]
+    described_keys = re.search(
+        r"`greatest_delivery` of a timeline:.*?\{(.*?)\}", FORMAT.read_text(encoding="utf-8"), re.DOTALL
+    )
+    assert set(most) == {
+        word.strip() for word in re.sub(r"\([^)]*\)", "", described_keys.group(1)).split(",")
+    }
+    assert (most["samples"], most["foresight"], most["unit"]) == (1_000, "perfect", "Mt")
+    assert most["low"] < most["median"] < most["high"]
+    assert most["central_less_delivered"] == pytest.approx(most["central"] - found["delivered"], abs=2e-6)
+    assert most["central_less_delivered"] >= 0
     delivered = found["daily"]["delivered"]
     assert len(delivered) == 9
     assert delivered[1] < delivered[0] == pytest.approx(found["required"] / 9, abs=1e-5)

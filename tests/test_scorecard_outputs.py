@@ -46,7 +46,7 @@ def own(tmp_path):
 
 def test_the_built_in_corridors_are_told_in_tables():
     text = told("scorecard", "--year", "2025")
-    assert re.match(r"\d of \d nameplates are more than twice what the corridor can carry", text)
+    assert re.match(r"\d of \d nameplates are more than twice what is left for the exporter’s goods", text)
     assert "kazakhstan, 2025, Mt/yr: each corridor alone" in text
     assert "CPC, crude oil 72.50 72.50 64.8–72.5 64.80 89 %" in text
     assert "Trans-Caspian, containers, if nothing else went: " in text
@@ -55,7 +55,7 @@ def test_the_built_in_corridors_are_told_in_tables():
 
 def test_a_small_network_is_told_with_its_binding_limit_and_nameplate(own):
     text = told("scorecard", "--network", own)
-    assert text.startswith("1 of 1 nameplates is more than twice what the corridor can carry")
+    assert text.startswith("1 of 1 nameplates is more than twice what is left for the exporter’s goods")
     assert "way 40 10 10.0–10.0 3.00 30 % 6 6" in text
     assert "10 n–market (pipeline)" in text
     assert "nameplate: 40 n–market (pipeline)" in text

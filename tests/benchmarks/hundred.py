@@ -75,12 +75,12 @@ def _segments(random: Random) -> Iterator[tuple[str, str, str, str, str]]:
         ends += [(here, onward, "false")] * (1 + (random.random() < SECOND_LINE))
         beside = trunk ^ 1  # the other trunk of the band
         ends.append((here, f"p{layer + 1}-{beside}", "false"))
-        if trunk < beside and random.random() < ACROSS:
+        if layer and trunk < beside and random.random() < ACROSS:
             ends.append((here, f"p{layer}-{beside}", "true"))
-        if layer < AT_HOME - 1 and trunk > beside and trunk + 1 < WIDTH and random.random() < ACROSS:
+        if 0 < layer < AT_HOME and trunk > beside and trunk + 1 < WIDTH and random.random() < ACROSS:
             ends.append((here, f"p{layer}-{trunk + 1}", "true"))
     ends += [(f"p{LAYERS - 1}-{trunk}", f"market{trunk // 2}", "false") for trunk in range(WIDTH)]
-    ends += [("p1-2", "plant0", "false"), ("p1-7", "plant1", "false")]
+    ends += [("p0-2", "plant0", "false"), ("p0-7", "plant1", "false")]
     for index, (origin, destination, both) in enumerate(ends):
         yield f"s{index}", origin, destination, "pipeline", both
 
