@@ -78,16 +78,10 @@ def _counted(programme: GoodsProgramme) -> Iterator[tuple[dict[int, int], int]]:
 
 def _cost(programme: GoodsProgramme) -> dict[int, Fraction]:
     """Return what every stream costs, and a little for each segment so that nothing runs in circles."""
-    objective = {}
-    for index, (good, stream) in enumerate(programme.streams):
-        costs = programme.joint.views[good].costs
-        price = Fraction(0)
+    objective = programme.cost()
+    for index, (_, stream) in enumerate(programme.streams):
         if stream.kind == "segment":
-            price += costs.get(stream.element, Fraction(0)) + CIRCLE_COST
-        if stream.destination is not None:
-            price += costs.get(stream.destination, Fraction(0))
-        if price:
-            objective[index] = price
+            objective[index] = objective.get(index, Fraction(0)) + CIRCLE_COST
     return objective
 
 

@@ -7,6 +7,7 @@ or the balance of one good at one place: what comes in goes out.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,7 +16,6 @@ from analysis.linear import Column, LinearProgramme, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from fractions import Fraction
 
     from analysis.linear import Solution
     from routes.goods import Good
@@ -87,6 +87,18 @@ class GoodsProgramme:
             for index in indices
             if weights.get(good) and (self.streams[index].stream.layer == 1 or not crossed)
         }
+
+    def cost(self) -> dict[int, Fraction]:
+        """Return the objective that adds up what goods pay; an element without a figure is free."""
+        objective: dict[int, Fraction] = {}
+        for index, (good, stream) in enumerate(self.streams):
+            costs = self.joint.views[good].costs
+            price = costs.get(stream.element, Fraction(0)) if stream.kind == "segment" else Fraction(0)
+            if stream.destination is not None:
+                price += costs.get(stream.destination, Fraction(0))
+            if price:
+                objective[index] = price
+        return objective
 
     def deliveries(self, goods: Iterable[Good], *, abroad: bool = True) -> dict[int, int]:
         """Return the entries of a row that adds up what is delivered of some goods."""

@@ -64,7 +64,7 @@ def goods_least_cost_share(
         return LeastCostShare(share=None, uncosted=missing)
     programme, _ = home_first(goods_programme(joint, crossing=crossing))
     programme = programme.joined(*carrying(programme, exports))
-    cheapest = programme.optimal_face(programme.programme.minimise(_cost(programme)))
+    cheapest = programme.optimal_face(programme.programme.minimise(programme.cost()))
     crossed = programme.gain(dict.fromkeys(joint.views, Fraction(1)), crossed=True)
     if not crossed:
         return LeastCostShare(share=ShareRange(least=0.0, greatest=0.0))
@@ -72,19 +72,6 @@ def goods_least_cost_share(
     return LeastCostShare(
         share=ShareRange(least=_share(least.bound, total), greatest=_share(greatest.bound, total))
     )
-
-
-def _cost(programme: GoodsProgramme) -> dict[int, Fraction]:
-    """Return the objective that adds up what every good pays, in US dollars per amount."""
-    objective: dict[int, Fraction] = {}
-    for index, (good, stream) in enumerate(programme.streams):
-        costs = programme.joint.views[good].costs
-        price = costs.get(stream.element, Fraction(0)) if stream.kind == "segment" else Fraction(0)
-        if stream.destination is not None:
-            price += costs.get(stream.destination, Fraction(0))
-        if price:
-            objective[index] = price
-    return objective
 
 
 def _share(amount: Fraction, total: int) -> float:

@@ -61,7 +61,7 @@ def _worth(joint: JointSnapshot, good: Good, rows: Sequence[Price]) -> Worth:
     unit = single_amount(joint.unit)
     factors = densities(joint.network.tables, good)
     dollars = [
-        convert_cost(row.value, row.unit, unit, per_usd=_rate(joint.network, row), densities=factors)
+        convert_cost(row.value, row.unit, unit, per_usd=exchange_rate(joint.network, row), densities=factors)
         for row in rows
     ]
     mean = Fraction(round(sum(dollars, Fraction(0)) / len(dollars) * CENTS), CENTS)
@@ -73,7 +73,7 @@ def _worth(joint: JointSnapshot, good: Good, rows: Sequence[Price]) -> Worth:
     )
 
 
-def _rate(network: Network, row: Price) -> Decimal | None:
+def exchange_rate(network: Network, row: Price) -> Decimal | None:
     """Return the exchange rate nearest to the year of a price, None without any."""
     currency, year = split_cost_unit(row.unit)[0], year_of(row.period) or 0
     rates = [rate for rate in network.tables.fx if rate.currency == currency]

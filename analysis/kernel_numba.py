@@ -1,4 +1,4 @@
-"""The steps of `analysis.kernel` compiled by numba: the same numbers, sooner.
+"""The steps of `analysis.kernel` compiled by numba: the same numbers, sooner where programs are long.
 
 A program is data here, not code: one loop reads its steps, and within a step runs over a piece of samples,
 which the compiler turns into vector instructions. So a program costs no compilation of its own. Threads may

@@ -8,20 +8,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from analysis.goods_values import exchange_rate
 from analysis.observed import crossings
 from analysis.rolling import leg_cost
 from routes.checks import densities
 from routes.transit import exits, transit_countries
-from routes.units import AMOUNTS, convert_cost, single_amount, split_cost_unit, year_of
+from routes.units import AMOUNTS, convert_cost, single_amount
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from decimal import Decimal
 
     from analysis.rolling import Vector
     from analysis.timeline import Timeline
-    from routes.model import Price
-    from routes.network import Network
 
 RECOVERED = 0.99  # of usual output or exports
 NOTHING = 1e-6  # of the exports of the whole time: less is what a solver's rounding leaves
@@ -213,17 +211,9 @@ def _daily_prices(timeline: Timeline) -> Vector | None:
     for date in dates(timeline):
         known = [period for period in rows if period <= f"{date:%Y-%m}"]
         row = rows[max(known) if known else min(rows)]
-        rate = _rate(view.network, row)
+        rate = exchange_rate(view.network, row)
         found.append(float(convert_cost(row.value, row.unit, unit, per_usd=rate, densities=factors)))
     return np.array(found)
-
-
-def _rate(network: Network, row: Price) -> Decimal | None:
-    """Return the exchange rate nearest to the year of a price, None without any."""
-    currency, year = split_cost_unit(row.unit)[0], year_of(row.period) or 0
-    rates = [rate for rate in network.tables.fx if rate.currency == currency]
-    nearest = min(rates, key=lambda rate: abs((year_of(rate.period) or 0) - year), default=None)
-    return None if nearest is None else nearest.per_usd
 
 
 def _extra_cost(timeline: Timeline, above: Vector, below: Vector) -> float:

@@ -141,7 +141,7 @@ class Restricted:
             return Solved(np.zeros(0), np.zeros(self.rows))
         highs = amounts[self._held].astype(np.float64)
         lows = np.full(len(highs), -INFINITY)
-        # the stub of highspy leaves this one out
+        # highspy has this method; its type stub does not name it
         self._solver.changeRowsBounds(len(highs), self._places, lows, highs)  # type: ignore[attr-defined]
         self._solver.changeRowBounds(self._place[self.rows - 1], float(floor), INFINITY)
         self._solver.run()

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 import pytest
 from folders import folder
+from terminal import corridors
 
 from analysis.cli import COMMANDS, LazyGroup, main, run_script
 
@@ -545,3 +546,15 @@ def test_the_installed_command_answers_in_a_process_of_its_own():
     assert done.stderr.splitlines()[-1].startswith(
         "Error: no country or zone of this network is called 'RUZ'"
     )
+
+
+def test_a_years_view_says_that_nothing_is_drawn_for_it(tmp_path):
+    status, _, errors = corridors("run", "baseline", "--samples", 5, "--no-pictures", "--out", tmp_path)
+    assert not status
+    assert "nothing was drawn for a year's view" in errors
+
+
+def test_sensitivity_is_of_one_country():
+    status, _, errors = corridors("sensitivity", "--samples", 100, "--on", "RUS", "--on", "CHN")
+    assert status == 2
+    assert "one country, zone or group at a time" in errors

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 Result: TypeAlias = "ScenarioResult | GoodsScenarioResult"
 
+NOT_DRAWN = "--samples is of day-by-day scenarios: nothing was drawn for a year's view"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Written:
@@ -80,7 +82,7 @@ def command(  # noqa: PLR0913 - one for each option
     force. One that fails does not stop the others; the exit status is then 1. Ctrl-C ends it early: what
     is finished is written and told, with exit status 130.
     """
-    told = _Told(scenarios, out, quiet=quiet or as_json, warns=not quiet)
+    told = _Told(scenarios, out, quiet=quiet or as_json, warns=not quiet, samples=samples)
     interrupted = False
     with executor_of(workers, scheduler) as executor:
         results = _results(question(**asked), scenarios, samples=samples, seed=seed, executor=executor)
@@ -130,10 +132,11 @@ def _results(
 class _Told:
     """Writes scenarios as they are done, and tells of them in the order in which they were named."""
 
-    def __init__(self, texts: Sequence[str], out: Path, *, quiet: bool, warns: bool) -> None:
+    def __init__(self, texts: Sequence[str], out: Path, *, quiet: bool, warns: bool, samples: int) -> None:
         self.failures = 0
         self.partial = False
         self._texts, self._out, self._quiet, self._warns = texts, out, quiet, warns
+        self._samples = samples
         self._waiting: dict[int, Written | RoutesError] = {}
         self._next = 0
         self._documents: list[object] = []
@@ -166,7 +169,9 @@ class _Told:
             return
         result = found.result
         self.partial = self.partial or (isinstance(result, ScenarioResult) and result.partial)
-        warn(text, result.scenario.warnings(), quiet=not self._warns)
+        undrawn = self._samples and (isinstance(result, GoodsScenarioResult) or result.disruption is None)
+        more = (NOT_DRAWN,) if undrawn else ()
+        warn(text, (*result.scenario.warnings(), *more), quiet=not self._warns)
         self._documents.append(_document(result, found.files))
         if not self._quiet:
             _show(result, self._out / result.scenario.name, found.files)

@@ -58,6 +58,8 @@ def command(  # noqa: PLR0913 - one for each option
     marked as interrupted, with exit status 130.
     """
     task = question(**asked)
+    if task.on is not None and len(task.on) > 1:
+        raise click.UsageError("one country, zone or group at a time; a group is RUS+BLR")
     from analysis.sensitivity import sensitivity
 
     view, country = task.snapshot(), task.one_country()
