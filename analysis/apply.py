@@ -9,13 +9,15 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from analysis.event_targets import Cause, is_denial, placed, target_faults, targets
+from analysis.pipeline import built, due, past_use
 from analysis.scenario import Event
 from routes.checks import commodity_ids, densities
-from routes.errors import RoutesError, ScenarioError, UnknownNameError, unknown
-from routes.goods import goods_of
+from routes.errors import RoutesError, ScenarioError, UnknownNameError
+from routes.estimate import ranged
+from routes.goods import ALL, goods_of
 from routes.joint import goods_asked
-from routes.model import Capacity, Demand, Project, Supply
-from routes.periods import is_whole_year
+from routes.model import Capacity, Demand, Supply
+from routes.periods import default_year, is_whole_year
 from routes.units import DECIMALS, convert
 
 if TYPE_CHECKING:
@@ -42,7 +44,7 @@ def apply(network: Network, scenario: Scenario) -> Network:
         Both name every fault, each on a line with its place in the scenario.
     """
     faults = _commodity_faults(network, scenario.commodity)
-    network, more = _build(network, scenario.projects.built)
+    network, more = _with_projects(network, scenario)
     faults += more
     for index, change in enumerate(scenario.changes, start=1):
         event = Event(element=change.element, capacity=change.capacity, unit=change.unit)
@@ -339,45 +341,16 @@ def _size(network: Network, row: Capacity | Supply | Demand) -> Fraction | float
     )
 
 
-def _build(network: Network, built: tuple[str, ...]) -> tuple[Network, list[RoutesError]]:
-    """Return the network with projects taken as built, and the faults of those that cannot be.
-
-    A project needs those that it requires.
-    """
-    known = {project.id: project for project in network.tables.projects}
-    faults: list[RoutesError] = []
-    for index, name in enumerate(built, start=1):
-        place = f"projects.built.{index}"
-        if name not in known:
-            faults.append(placed(place, unknown("project", name, known)))
-            continue
-        missing = [other for other in known[name].requires if other not in built]
-        if missing:
-            message = f"project {name} requires {', '.join(missing)}, not taken as built"
-            faults.append(ScenarioError(f"{place}: {message}"))
-        if name in built[: index - 1]:
-            continue
-        try:
-            rows = tuple(_with_project(row, known[name]) for row in network.tables.capacities)
-        except ScenarioError as error:
-            faults.append(placed(place, error))
-        else:
-            network = replace(network, tables=replace(network.tables, capacities=rows))
-    return network, faults
-
-
-def _with_project(row: Capacity, project: Project) -> Capacity:
-    """Return a capacity row with a project's addition, if it is of the project's element."""
-    if row.element != project.element or row.status == "nameplate" or not row.central.is_finite():
-        return row
-    if row.unit != project.unit:
-        message = f"project {project.id} adds {project.unit}, {project.element} is given in {row.unit}"
-        raise ScenarioError(message)
-    low = project.added if project.low is None else project.low
-    high = project.added if project.high is None else project.high
-    return replace(
-        row,
-        low=(row.central if row.low is None else row.low) + low,
-        central=row.central + project.added,
-        high=(row.central if row.high is None else row.high) + high,
-    )
+def _with_projects(network: Network, scenario: Scenario) -> tuple[Network, list[RoutesError]]:
+    """Return the network with the scenario's projects in use, and the faults of those that cannot be."""
+    names = scenario.projects.built
+    if names == (ALL,):
+        year = scenario.base_year or default_year(network.tables, scenario.commodity)
+        names = due(network, year) if year else ()
+    utilisation = scenario.projects.utilisation
+    try:
+        use = ranged(None, utilisation, None) if isinstance(utilisation, Decimal) else past_use(network)
+    except RoutesError as error:
+        return network, [placed("projects.utilisation", error)]
+    network, faults = built(network, names, use=use)
+    return network, [placed(f"projects.built.{fault.number}", fault.error) for fault in faults]

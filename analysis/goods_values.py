@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from routes.checks import densities
+from routes.exchange import exchange_rate
 from routes.units import AMOUNTS, convert_cost, single_amount, split_cost_unit, year_of
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def _worth(joint: JointSnapshot, good: Good, rows: Sequence[Price]) -> Worth:
     unit = single_amount(joint.unit)
     factors = densities(joint.network.tables, good)
     dollars = [
-        convert_cost(row.value, row.unit, unit, per_usd=exchange_rate(joint.network, row), densities=factors)
+        convert_cost(row.value, row.unit, unit, per_usd=price_rate(joint.network, row), densities=factors)
         for row in rows
     ]
     mean = Fraction(round(sum(dollars, Fraction(0)) / len(dollars) * CENTS), CENTS)
@@ -73,9 +74,6 @@ def _worth(joint: JointSnapshot, good: Good, rows: Sequence[Price]) -> Worth:
     )
 
 
-def exchange_rate(network: Network, row: Price) -> Decimal | None:
+def price_rate(network: Network, row: Price) -> Decimal | None:
     """Return the exchange rate nearest to the year of a price, None without any."""
-    currency, year = split_cost_unit(row.unit)[0], year_of(row.period) or 0
-    rates = [rate for rate in network.tables.fx if rate.currency == currency]
-    nearest = min(rates, key=lambda rate: abs((year_of(rate.period) or 0) - year), default=None)
-    return None if nearest is None else nearest.per_usd
+    return exchange_rate(network, split_cost_unit(row.unit)[0], year_of(row.period) or 0)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis.goods_values import exchange_rate
+from analysis.goods_values import price_rate
 from analysis.observed import crossings
 from analysis.rolling import leg_cost
 from routes.checks import densities
@@ -211,7 +211,7 @@ def _daily_prices(timeline: Timeline) -> Vector | None:
     for date in dates(timeline):
         known = [period for period in rows if period <= f"{date:%Y-%m}"]
         row = rows[max(known) if known else min(rows)]
-        rate = exchange_rate(view.network, row)
+        rate = price_rate(view.network, row)
         found.append(float(convert_cost(row.value, row.unit, unit, per_usd=rate, densities=factors)))
     return np.array(found)
 

@@ -11,7 +11,7 @@ import datetime as dt
 import tomllib
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Self
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, StringConstraints, TypeAdapter, ValidationError, model_validator
 from pydantic.dataclasses import dataclass
@@ -23,6 +23,8 @@ from routes.model import CONFIG
 if TYPE_CHECKING:
     from pathlib import Path
 
+
+PAST = "past"  # utilisation as past plans were met
 
 ScenarioName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 
@@ -118,11 +120,25 @@ class Change:
     unit: FlowUnit
 
 
+def _utilisation(value: object) -> object:
+    """Read ``past``, or a share in [0, 1]."""
+    return value if value == PAST else _as_text(value)
+
+
 @dataclass(frozen=True, kw_only=True, config=CONFIG)
 class Built:
-    """Projects of projects.csv that are taken as built."""
+    """Projects of projects.csv that are taken as built.
+
+    Parameters
+    ----------
+    built
+        Their ids, or ``all`` alone: every one that is due by the base year.
+    utilisation
+        Share of what they add that is used, in [0, 1], or ``past``: as past plans were met (past_plans.csv).
+    """
 
     built: tuple[str, ...] = ()
+    utilisation: Annotated[Literal["past"] | Share, BeforeValidator(_utilisation)] = Decimal(1)
 
 
 @dataclass(frozen=True, kw_only=True, config=CONFIG)

@@ -7,7 +7,6 @@ not be read whole is still asked for its names, and what it may have said counts
 from __future__ import annotations
 
 import re
-from collections import deque
 from decimal import Decimal
 from itertools import repeat
 from operator import attrgetter
@@ -15,11 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 from routes.columns import COUNTRY_PATTERN
 from routes.errors import MANY_NAMES, Problem, RoutesError, nearest
-from routes.goods import carried_at, circles, goods_of
-from routes.model import NO_COUNTRY, ROW_TYPES
+from routes.goods import circles, goods_of
+from routes.model import KEYED, NO_COUNTRY, ROW_TYPES
 from routes.periods import is_whole_year
+from routes.projects import past_plan_faults, project_faults
 from routes.tables import REQUIRED_TABLES, SETTINGS_FILE
 from routes.units import Densities, convert, convert_cost, single_amount
+from routes.unlimited import unlimited_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -57,7 +58,7 @@ def table_problems(tables: Tables, *, sound: frozenset[str]) -> list[Problem]:
         Tables of which no row was lost. A reference into another table is not judged.
     """
     problems = [*_duplicate_ids(tables), *_unknown_names(tables, sound)]
-    for rule in (_loops, _markets_only, _duplicate_periods, _wider_commodities):
+    for rule in (_loops, _markets_only, _duplicate_periods, _wider_commodities, _projects):
         problems.extend(rule(tables))
     if {"segments", "capacities"} <= sound:
         problems.extend(_segments_without_capacity(tables))
@@ -104,7 +105,7 @@ def _possible(tables: Tables, table: str, column: str) -> set[str]:
 def _duplicate_ids(tables: Tables) -> Iterator[Problem]:
     """Report ids that stand twice; places and segments share one namespace."""
     seen: dict[tuple[str, str], str] = {}
-    for table in ("places", "segments", "commodities", "projects", "evidence", "corridors", "hidden_legs"):
+    for table in KEYED:
         space = "places" if table == "segments" else table
         for line, names in _names(tables, table, "id"):
             for name in names:
@@ -135,6 +136,7 @@ REFERENCES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("commodities", "part_of", ("commodities",)),
     ("projects", "element", ("places", "segments")),
     ("projects", "requires", ("projects",)),
+    ("projects", "instead_of", ("projects",)),
     ("lines", "segment", ("segments",)),
     ("corridors", "tags", ("segments.corridors",)),
     ("corridors", "goods", ("commodities",)),
@@ -289,6 +291,13 @@ def _served(tables: Tables, named: tuple[str, ...], known: Collection[str | None
     return [name for name in named if name in known or not described]
 
 
+def _projects(tables: Tables) -> Iterator[Problem]:
+    """Report projects that contain one another or need what they contain, and plans that measure no use."""
+    for table, faults in (("projects", project_faults), ("past_plans", past_plan_faults)):
+        for index, column, message in faults(getattr(tables, table)):
+            yield _at(tables, table, index, column, message)
+
+
 def _units_that_do_not_convert(tables: Tables, sound: frozenset[str]) -> Iterator[Problem]:
     """Report rows whose unit cannot be brought to the network's unit, for a commodity they serve."""
     factors = {commodity: densities(tables, commodity) for commodity in commodity_ids(tables)}
@@ -338,63 +347,11 @@ def _cost_units_that_do_not_convert(tables: Tables) -> Iterator[Problem]:
 
 def _unlimited_paths(tables: Tables) -> Iterator[Problem]:
     """Report, for each commodity, one path from supply to market on which nothing is limited."""
+    limited = frozenset(_possible(tables, "capacities", "element"))
+    bounded = frozenset(_possible(tables, "demands", "place"))
     for commodity in commodity_ids(tables):
-        path = _unlimited_path(tables, commodity)
+        path = unlimited_path(tables, commodity, perhaps_limited=limited, perhaps_bounded=bounded)
         if path:
             named = f" of {commodity}" if commodity else ""
             message = f"nothing limits the path{named} {' > '.join(path)}; give one element a capacity"
             yield Problem(file="capacities.csv", message=message)
-
-
-def _unlimited_path(tables: Tables, commodity: str | None) -> list[str]:
-    """Return the places of an unlimited path from a supply to a market, or nothing."""
-    goods = goods_of(tables)
-    carried = carried_at(tables, goods)
-    limited = {
-        row.element
-        for row in tables.capacities
-        if row.central.is_finite()
-        and row.status != "nameplate"
-        and goods.binds(row, carried.get(row.element, frozenset()), commodity)
-    } | _possible(tables, "capacities", "element")
-    above = (None, *goods.lineage(commodity))
-    bounded = {row.place for row in tables.demands if row.commodity in above}
-    bounded |= _possible(tables, "demands", "place")
-    sinks = {
-        place.id
-        for place in tables.places
-        if place.kind == "market" and place.country != tables.settings.exporter and place.id not in bounded
-    } - limited
-    onward: dict[str, list[str]] = {}
-    stated = {row.element for row in tables.capacities}
-    for segment in tables.segments:
-        if segment.id in limited or not goods.carries(segment, commodity):
-            continue
-        if segment.id not in stated:  # reported as such
-            continue
-        ways = [(segment.origin, segment.destination)]
-        if segment.bidirectional:
-            ways.append((segment.destination, segment.origin))
-        for origin, destination in ways:
-            if not {origin, destination} & limited:
-                onward.setdefault(origin, []).append(destination)
-    starts = dict.fromkeys(row.place for row in tables.supplies if goods.speaks_for(row.commodity, commodity))
-    return _path_to_any(onward, [place for place in starts if place not in limited], sinks)
-
-
-def _path_to_any(onward: dict[str, list[str]], starts: Collection[str], sinks: Collection[str]) -> list[str]:
-    """Return the places of one path from a start to a sink, breadth first, or nothing."""
-    came_from: dict[str, str | None] = dict.fromkeys(starts)
-    queue = deque(starts)
-    while queue:
-        place = queue.popleft()
-        if place in sinks:
-            path = [place]
-            while (before := came_from[path[-1]]) is not None:
-                path.append(before)
-            return path[::-1]
-        for step in onward.get(place, ()):
-            if step not in came_from:
-                came_from[step] = place
-                queue.append(step)
-    return []

@@ -21,6 +21,7 @@ CITING_TABLES = (
     "flows",
     "prices",
     "projects",
+    "past_plans",
     "hidden_legs",
 )
 NAMES = ("id", "element", "place", "commodity", "currency")

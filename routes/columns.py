@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
-from routes.units import FLOW_UNITS, STOCK_UNITS, split_cost_unit
+from routes.units import FLOW_UNITS, STOCK_UNITS, split_cost_unit, split_money
 
 PlaceKind = Literal["field", "hub", "terminal", "port", "border_crossing", "refinery", "market"]
 Mode = Literal["pipeline", "rail", "sea", "river", "road", "transshipment"]
@@ -51,6 +51,11 @@ def _cost_unit(value: str) -> str:
     return value
 
 
+def _money_unit(value: str) -> str:
+    split_money(value)
+    return value
+
+
 ID_PATTERN = r"^[a-z0-9][a-z0-9._+-]*$"
 _DATE = r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?"
 PERIOD_PATTERN = rf"^{_DATE}(/{_DATE})?$"
@@ -72,3 +77,4 @@ MaybeInfinite = Annotated[Decimal, Field(ge=0, allow_inf_nan=True)]
 FlowUnit = Annotated[str, AfterValidator(_flow_unit)]
 StockUnit = Annotated[str, AfterValidator(_stock_unit)]
 CostUnit = Annotated[str, AfterValidator(_cost_unit)]
+MoneyUnit = Annotated[str, AfterValidator(_money_unit)]

@@ -8,14 +8,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 from routes.checks import REFERENCES
-from routes.model import ROW_TYPES
+from routes.model import KEYED, ROW_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from routes.network import Network
-
-KEYED = ("places", "segments", "commodities", "projects", "evidence", "corridors", "hidden_legs")
 
 
 def descriptor(network: Network) -> str:

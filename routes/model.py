@@ -33,6 +33,7 @@ from routes.columns import (
 from routes.corridors import Corridor
 from routes.estimate import Estimate, check_order, ranged
 from routes.hidden_legs import HiddenLeg
+from routes.projects import PastPlan, Project
 
 NO_COUNTRY = "XXX"
 CONFIG = ConfigDict(extra="forbid", defer_build=True)
@@ -281,35 +282,6 @@ class Price:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, config=CONFIG)
-class Project:
-    """Capacity that is planned, being built or done."""
-
-    id: Id = Field(description="unique kebab-case id")
-    element: Id = Field(description="id of the segment or place it adds to")
-    added: Amount = Field(description="capacity added")
-    unit: FlowUnit = Field(description="unit of flow")
-    year: Annotated[int, Field(ge=1900, le=2200)] = Field(description="first full year of use")
-    name: str | None = Field(default=None, description="name in plain English")
-    low: Amount | None = Field(default=None, description="low end of what is added; absent = added")
-    high: Amount | None = Field(default=None, description="high end of what is added; absent = added")
-    cost: Amount | None = Field(default=None, description="cost; absent = nobody has published one")
-    cost_low: Amount | None = Field(default=None, description="low end of the cost; absent = cost")
-    cost_high: Amount | None = Field(default=None, description="high end of the cost; absent = cost")
-    cost_unit: str | None = Field(default=None, description="MUSD, bn KZT, MEUR, ...")
-    requires: Names = Field(default=(), description="ids of projects that must be built with it")
-    status: str | None = Field(default=None, description="planned, building, done, shelved")
-    evidence: Names = Field(default=(), description="ids of evidence.csv")
-    note: str | None = Field(default=None, description="caveat")
-
-    @model_validator(mode="after")
-    def _ordered(self) -> Self:
-        check_order(self.low, self.added, self.high)
-        if self.cost is not None:
-            check_order(self.cost_low, self.cost, self.cost_high)
-        return self
-
-
-@dataclass(frozen=True, kw_only=True, slots=True, config=CONFIG)
 class Evidence:
     """One sourced statement: what a publisher said a figure was, and when."""
 
@@ -374,8 +346,10 @@ ROW_TYPES = {
     "commodities": Commodity,
     "prices": Price,
     "projects": Project,
+    "past_plans": PastPlan,
     "evidence": Evidence,
     "lines": Line,
     "corridors": Corridor,
     "hidden_legs": HiddenLeg,
 }
+KEYED = tuple(name for name, row in ROW_TYPES.items() if "id" in getattr(row, "__annotations__", {}))

@@ -32,7 +32,6 @@ from routes.model import (
     Line,
     Place,
     Price,
-    Project,
     Segment,
     Storage,
     Supply,
@@ -45,6 +44,7 @@ if TYPE_CHECKING:
 
     from routes.corridors import Corridor
     from routes.hidden_legs import HiddenLeg
+    from routes.projects import PastPlan, Project
 
 REQUIRED_TABLES = ("places", "segments", "capacities", "supplies")
 MAX_FILE_BYTES = 200 * 2**20
@@ -121,6 +121,7 @@ class Tables:
     commodities: tuple[Commodity, ...] = ()
     prices: tuple[Price, ...] = ()
     projects: tuple[Project, ...] = ()
+    past_plans: tuple[PastPlan, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     lines: tuple[Line, ...] = ()
     corridors: tuple[Corridor, ...] = ()

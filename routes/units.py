@@ -227,6 +227,20 @@ def split_cost_unit(unit: str) -> tuple[str, str]:
     return currency, amount
 
 
+def split_money(unit: str) -> tuple[int, str]:
+    """Return how many millions, and the currency, of a unit of money such as MUSD or bn KZT.
+
+    Examples
+    --------
+    >>> split_money("bn KZT")
+    (1000, 'KZT')
+    """
+    millions, currency = (1000, unit[3:]) if unit.startswith("bn ") else (1, unit[1:])
+    if not unit.startswith(("bn ", "M")) or not (len(currency) == len("USD") and currency.isupper()):
+        raise RoutesError(f"unknown unit of money {unit!r}; expected millions or billions: MUSD, bn KZT")
+    return millions, currency
+
+
 def convert_cost(
     value: Decimal,
     unit: str,

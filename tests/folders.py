@@ -75,6 +75,10 @@ id,element,added,unit,year,requires
 first,trunk,5,Mt/yr,2026,
 second,coast,5,Mt/yr,2027,first
 """,
+    "past_plans": """\
+id,name,kind,planned,planned_year,actual,actual_year,unit,measures_use,evidence
+northern-volume,Northern way,volume,10,2022,5,2022,Mt/yr,true,operator-2023
+""",
     "evidence": """\
 id,subject,quantity,value,unit,grade
 operator-2023,trunk,capacity,50,Mt/yr,A

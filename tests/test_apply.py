@@ -16,7 +16,8 @@ from analysis.event_targets import corridor_segments
 from analysis.flow import solve
 from analysis.scenario import Built, Change, Event, Scenario
 from routes.errors import ScenarioError, UnknownNameError
-from routes.model import Capacity, Commodity, Project
+from routes.model import Capacity, Commodity
+from routes.projects import Project
 from routes.snapshot import snapshot
 
 

@@ -24,6 +24,8 @@ UNLIMITED = (
     .replace("coast,45", "coast,inf")
 )
 
+WITH_CONTENTS = "id,element,added,unit,year,requires,instead_of\n"
+
 CASES = {
     "a second place of one id": (
         {"places": SOUND["places"] + "plant,KAZ,refinery,,,,\n"},
@@ -134,6 +136,35 @@ CASES = {
             (
                 "projects.csv, row 3, column requires: 'fist' does not stand in projects.csv; "
                 "did you mean 'first'?"
+            )
+        ],
+    ),
+    "what a project contains": (
+        {"projects": WITH_CONTENTS + "first,trunk,5,Mt/yr,2026,,\nsecond,coast,5,Mt/yr,2027,,fist\n"},
+        [
+            (
+                "projects.csv, row 3, column instead_of: 'fist' does not stand in projects.csv; "
+                "did you mean 'first'?"
+            )
+        ],
+    ),
+    "projects that contain one another": (
+        {"projects": WITH_CONTENTS + "a1,trunk,5,Mt/yr,2026,,b1\nb1,trunk,5,Mt/yr,2026,,a1\n"},
+        [
+            "projects.csv, row 2, column instead_of: a1 and b1 contain one another",
+            "projects.csv, row 3, column instead_of: b1 and a1 contain one another",
+        ],
+    ),
+    "a project that needs what it contains": (
+        {"projects": WITH_CONTENTS + "a1,trunk,5,Mt/yr,2026,,\nb1,trunk,5,Mt/yr,2026,a1,a1\n"},
+        ["projects.csv, row 3, column requires: b1 contains a1, so it cannot need it as well"],
+    ),
+    "a past plan that measures no use": (
+        changed("past_plans", "volume,10,2022,5,", "volume,10,2022,,"),
+        [
+            (
+                "past_plans.csv, row 2, column measures_use: northern-volume measures use: "
+                "expected a volume with planned above 0 and actual"
             )
         ],
     ),

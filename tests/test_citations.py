@@ -9,8 +9,9 @@ from folders import folder
 from networks import network
 
 from routes.citations import CITING_TABLES, Use, evidence_of, others, uses
-from routes.model import ROW_TYPES, Evidence, Price, Project
+from routes.model import ROW_TYPES, Evidence, Price
 from routes.network import load, read_network
+from routes.projects import Project
 
 
 def source(name, **columns):
@@ -23,6 +24,7 @@ def test_every_row_that_cites_an_id_is_found_in_the_order_of_tables(tmp_path):
         Use(table="capacities", element="trunk", period="2023", first=True),
         Use(table="supplies", element="field", period="2023", first=True),
         Use(table="flows", element="coast", period="2023", first=True),
+        Use(table="past_plans", element="northern-volume", period=None, first=True),
         Use(table="hidden_legs", element="border-leg", period=None, first=True),
     )
 

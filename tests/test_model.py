@@ -18,11 +18,11 @@ from routes.model import (
     Flow,
     Line,
     Place,
-    Project,
     Segment,
     Storage,
     Supply,
 )
+from routes.projects import Project
 
 
 def read(row_type, **cells):
