@@ -169,7 +169,8 @@ def with_project(row: Capacity, project: Project, use: Estimate = PROMISED) -> C
     if row.unit != project.unit:
         message = f"project {project.id} adds {project.unit}, {project.element} is given in {row.unit}"
         raise ScenarioError(message)
-    had, added = row.estimate, ranged(project.low, project.added, project.high)
+    had = ranged(row.low, row.central, row.high)  # gross of what others use, as the row states it
+    added = ranged(project.low, project.added, project.high)
     return replace(
         row,
         low=had.low + added.low * use.low,

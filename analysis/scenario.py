@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-PAST = "past"  # utilisation as past plans were met
+PAST: Literal["past"] = "past"  # utilisation as past plans were met
 
 ScenarioName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 

@@ -133,6 +133,16 @@ def test_what_a_project_adds_shrinks_with_its_use_at_each_end():
     assert limit(build(net, [])) == limit(net)
 
 
+def test_what_others_use_stays_what_it_is():
+    net = sea(project("deeper", 4))
+    rows = tuple(
+        replace(row, reserved=number(2), high=number(5)) if row.element == "sea" else row
+        for row in net.tables.capacities
+    )
+    found = limit(build(replace(net, tables=replace(net.tables, capacities=rows)), ["deeper"]))
+    assert (found.low, found.amount, found.high) == (5, 5, 7)
+
+
 def test_a_project_cannot_be_built_beside_what_it_contains_nor_without_what_it_requires():
     net = sea(project("small"), project("great", instead_of=("small",)), project("more", requires=("small",)))
     with pytest.raises(ScenarioError, match="project great contains small: build one of them"):
