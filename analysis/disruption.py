@@ -46,6 +46,8 @@ class Disruption:
         How many random runs were wanted: more than `samples` where it was interrupted.
     greatest
         The most there is over the same days, where it was asked for (`analysis.greatest_delivery`).
+    no_greatest
+        Why it could not be found although it was asked for.
     """
 
     scenario: Scenario
@@ -56,11 +58,21 @@ class Disruption:
     seed: int | None = None
     asked: int = 0
     greatest: GreatestDelivery | None = None
+    no_greatest: str = ""
 
     @property
     def partial(self) -> bool:
         """Whether it was interrupted."""
         return self.samples < self.asked
+
+    @property
+    def greatest_note(self) -> str | None:
+        """Why the most there is is not told, None where it is."""
+        if self.greatest is not None:
+            return None
+        if self.partial:
+            return "the random runs were interrupted before it was sought"
+        return self.no_greatest or "it is sought with random runs alone (--samples)"
 
     def span(self, name: str) -> tuple[float, float]:
         """Return the low and high end of a number: least and greatest, or 5 and 95 % of random runs.
@@ -79,10 +91,20 @@ class Disruption:
         return _number(name, getattr(self.outcome, name))
 
     def transit_span(self, country: str) -> tuple[float, float]:
-        """Return the least and greatest share of what is rerouted that crosses a country, over all runs."""
-        runs = [self.outcome, *(result for _, result in self.spread)]
-        shares = [result.rerouted_transit[country] for result in runs if country in result.rerouted_transit]
-        return min(shares), max(shares)
+        """Return the low and high end of the share of what is rerouted that crosses a country, as in `span`.
+
+        Runs that reroute nothing have no share.
+        """
+        central, *around = (
+            result.rerouted_transit.get(country)
+            for result in (self.outcome, *(run for _, run in self.spread))
+        )
+        shares = [share for share in around if share is not None]
+        if not self.samples or not shares:
+            shares += [central] if central is not None else []
+            return min(shares), max(shares)
+        low, high = np.quantile(shares, (0.05, 0.95), method="inverted_cdf")
+        return float(low), float(high)
 
     def median(self, name: str) -> float:
         """Return the median of a number over random runs."""

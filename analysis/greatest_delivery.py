@@ -29,10 +29,11 @@ import numpy as np
 from analysis.baseline import tanks_at
 from analysis.day_program import MOST_TANKS, Row, compile_days
 from analysis.draws import draw_of, figures, uniform
+from analysis.elimination import TooLargeError
 from analysis.paths import after, before
 from analysis.samples import sampled_storages
 from analysis.timeline import handled
-from routes.errors import RoutesError
+from routes.errors import ProofError, RoutesError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,11 +45,17 @@ if TYPE_CHECKING:
     from analysis.events import Calendar, Element
     from analysis.kernel import Engine
     from analysis.rolling import Vector
+    from analysis.timeline import Timeline
     from routes.limits import Kind
     from routes.transit import Way
 
 SAMPLES = 1_000  # far quicker than as many rolling runs, of which one takes about a second
+EXACT = 1e-6  # of usual output: what a solver of rolling plans may be off by
 FINEST = 2**44  # what has no limit, in the finest steps: all days together stay far below 2^63
+
+
+class NoBoundError(RoutesError):
+    """A scenario of which the greatest delivery is not told, with the reason in words."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,8 +101,8 @@ class Store:
 
 def greatest_delivery(
     events: Calendar, usual: Baseline, *, samples: int = SAMPLES, seed: int = 0, engine: Engine | None = None
-) -> GreatestDelivery | None:
-    """Return the greatest exports through a calendar of events; None if goods can wait at too many places.
+) -> GreatestDelivery:
+    """Return the greatest exports through a calendar of events.
 
     Parameters
     ----------
@@ -108,14 +115,21 @@ def greatest_delivery(
 
     Raises
     ------
-    RoutesError
-        If a way without any limit leads from a supply to a market.
+    NoBoundError
+        If goods can wait at too many places, the program would be too large, or a way without any limit
+        leads from a supply to a market.
     """
     figure = _Figures(events, usual, samples=samples, seed=seed)
     stores = figure.useful_stores()
     if len(stores) > MOST_TANKS:
-        return None
-    made = compile_days(events.limits, tuple(stores))
+        raise NoBoundError(
+            f"goods can wait overnight at {len(stores)} places, and at most {MOST_TANKS} can be followed"
+        )
+    try:
+        made = compile_days(events.limits, tuple(stores))
+    except TooLargeError as error:
+        places = f"{len(stores)} place{'s' * (len(stores) != 1)}"
+        raise NoBoundError(f"with {places} where goods can wait overnight, {error}") from error
     most, home = _served(made, figure, list(stores.values()), engine)
     return GreatestDelivery(
         seed=seed,
@@ -124,6 +138,24 @@ def greatest_delivery(
         values=(most - home)[1:],
         stores=tuple(stores),
     )
+
+
+def check_bound(bound: GreatestDelivery, plan: Timeline) -> None:
+    """Check that a plan with the central figures of a bound brings no more to all sinks together.
+
+    Raises
+    ------
+    ProofError
+        If it does: then one of the two does not keep a rule, and neither can be trusted.
+    """
+    brought = float(plan.markets.sum() + plan.home.sum())
+    output = sum(plan.baseline.production.values()) * plan.calendar.days
+    if brought > bound.central + bound.home + EXACT * output:
+        scale = plan.calendar.view.scale
+        raise ProofError(
+            f"the day-by-day plan brings {brought / scale:,.6g} to all sinks, more than the greatest "
+            f"delivery of {(bound.central + bound.home) / scale:,.6g} with perfect foresight"
+        )
 
 
 def _served(
@@ -150,7 +182,7 @@ def _served(
         engine=engine,
     )
     if (most >= unlimited * finer).any():
-        raise RoutesError("a way without any limit leads from a supply to a market")
+        raise NoBoundError("a way without any limit leads from a supply to a market")
     scale = finer * figure.usual.period_days
     return most / scale, home / scale
 

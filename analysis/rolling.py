@@ -18,7 +18,7 @@ from highspy._core import _Highs
 from analysis.linear import InfeasibleError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     import numpy.typing as npt
 
@@ -96,9 +96,18 @@ class RollingPlan:
     Columns stand day by day in groups: legs, production, home, markets, stocks, waiting, the part of a
     counted leg's load that is usual, the part of a stock that was there at the start, and output above some
     shares of usual. Rows stand in the order in which `_rows` yields them.
+
+    Parameters
+    ----------
+    horizon
+        Days that it looks ahead; more where goods are under way for longer.
+    limited
+        Places that may have a limit on some day, in the ordinary year or by an event.
     """
 
-    def __init__(self, baseline: Baseline, *, horizon: int = HORIZON_DAYS) -> None:
+    def __init__(
+        self, baseline: Baseline, *, horizon: int = HORIZON_DAYS, limited: Collection[str] = ()
+    ) -> None:
         legs = baseline.legs
         self.baseline = baseline
         self.horizon = max([horizon, *(leg.lag + 1 for leg in legs)])  # a plan sees all that is under way
@@ -114,7 +123,9 @@ class RollingPlan:
         )
         self.shared = _both_ways(legs)
         self.limited = tuple(
-            place for place in self.places if baseline.view.limit("place", place).amount is not None
+            place
+            for place in self.places
+            if place in limited or baseline.view.limit("place", place).amount is not None
         )
         parts = [(field, share) for field in range(len(self.fields)) for share in SHARES]
         sizes = (

@@ -11,7 +11,7 @@ from analysis.dependence import Dependence, dependence
 from analysis.disruption import disruption
 from analysis.executors import as_finished
 from analysis.goods_run import GoodsScenarioResult, run_goods
-from analysis.greatest_delivery import SAMPLES, greatest_delivery
+from analysis.greatest_delivery import SAMPLES, NoBoundError, check_bound, greatest_delivery
 from routes.errors import RoutesError
 from routes.joint import asks_for_several
 
@@ -110,9 +110,12 @@ def _by_day(
     found = disruption(network, scenario, samples=samples, seed=seed, executor=executor)
     if not samples or found.partial:
         return found
-    most = greatest_delivery(
-        found.timeline.calendar, found.timeline.baseline, samples=max(SAMPLES, samples), seed=seed
-    )
+    days = found.timeline
+    try:
+        most = greatest_delivery(days.calendar, days.baseline, samples=max(SAMPLES, samples), seed=seed)
+    except NoBoundError as error:
+        return replace(found, no_greatest=str(error))
+    check_bound(most, days)
     return replace(found, greatest=most)
 
 

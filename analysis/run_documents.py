@@ -79,6 +79,7 @@ def timeline_document(result: Disruption) -> Document:
         "service_availability": round(central.service_availability, PLACES),
         "resilience_loss_days": round(central.resilience_loss_days, PLACES),
         "greatest_delivery": _greatest(result),
+        "greatest_delivery_note": result.greatest_note,
         "by_field": {name: round(amount / view.scale, PLACES) for name, amount in central.by_field.items()},
         "by_outlet": {name: round(amount / view.scale, PLACES) for name, amount in central.by_outlet.items()},
         "daily": {

@@ -86,7 +86,7 @@ def simulate(
 def follow(events: Calendar, *, ramp_factor: float = 1.0, horizon: int = HORIZON_DAYS) -> Timeline:
     """Return what happens through a calendar of events, one day after the other."""
     usual = baseline(events.view, storages=events.storages)
-    plan = RollingPlan(usual, horizon=horizon)
+    plan = RollingPlan(usual, horizon=horizon, limited=_limited_places(events))
     limits = _Limits(events, usual, plan, ramp_factor)
     record: list[Today] = []
     state, wells = _start(plan, usual), working(usual, slower=ramp_factor)
@@ -112,6 +112,14 @@ def follow(events: Calendar, *, ramp_factor: float = 1.0, horizon: int = HORIZON
     return Timeline(
         calendar=events, baseline=usual, under_way=np.array(under_way), idle=np.array(idle), **columns
     )
+
+
+def _limited_places(events: Calendar) -> set[str]:
+    """Return places that have a limit on some day: a figure of the year, or what an event leaves of them."""
+    limits = events.limits.capacities.values()
+    known = {limit.id for limit in limits if limit.kind == "place" and limit.amount is not None}
+    hit = {name for item in events.happenings for kind, name in item.left if kind == "place"}
+    return known | hit
 
 
 def due_exports(usual: Baseline, given: Vector, able: Vector) -> Vector:

@@ -105,6 +105,19 @@ def test_the_range_of_random_runs_is_from_five_to_ninety_five_per_cent():
     assert high == pytest.approx(np.quantile(delivered, 0.95, axis=0))
 
 
+def test_the_range_of_a_country_s_share_is_that_of_all_other_figures():
+    """Of forty runs the least and the greatest share are left out; one that reroutes nothing has none."""
+    central = SimpleNamespace(rerouted_transit={"AZE": 0.5})
+    shares = [0.0, 0.9, *[0.3] * 19, *[0.4] * 19]
+    runs = tuple((None, SimpleNamespace(rerouted_transit={"AZE": share})) for share in shares)
+    result = Disruption(scenario=STOP, timeline=None, outcome=central, spread=runs, samples=40, asked=40)
+    assert result.transit_span("AZE") == (0.3, 0.4)
+    nothing = (None, SimpleNamespace(rerouted_transit={}))
+    assert replace(result, spread=(nothing,)).transit_span("AZE") == (0.5, 0.5)
+    ends = replace(result, spread=(nothing, *runs[1:3]), samples=0)
+    assert ends.transit_span("AZE") == (0.3, 0.9)
+
+
 def test_each_random_run_is_the_one_that_its_numbers_make():
     """What rail takes on each of three days is drawn; a ramp of four days is drawn too."""
     result = disruption(two_ways((1, 4, 10), ramp=4), STOP, samples=12, seed=2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -105,6 +106,19 @@ def test_a_timeline_has_the_keys_of_the_format():
     assert spans == [*amounts, *money, *days]
     for name in spans:
         assert set(found[name]) == nested["span"]
+
+
+def test_a_timeline_without_the_most_there_is_says_why():
+    made = tank()
+    happening = event("ship", 2, 4)
+    found = timeline_document(run(made, task(happening)).disruption)
+    why = "it is sought with random runs alone (--samples)"
+    assert (found["greatest_delivery"], found["greatest_delivery_note"]) == (None, why)
+    partial = replace(run(made, task(happening), samples=1).disruption, greatest=None, asked=2)
+    why = "the random runs were interrupted before it was sought"
+    assert timeline_document(partial)["greatest_delivery_note"] == why
+    found = timeline_document(replace(partial, asked=1, no_greatest="too many"))
+    assert (found["greatest_delivery"], found["greatest_delivery_note"]) == (None, "too many")
 
 
 def test_a_scenario_without_days_has_no_timeline():
@@ -251,6 +265,7 @@ def test_the_built_in_network_gives_the_same_document_twice(tmp_path):
         word.strip() for word in re.sub(r"\([^)]*\)", "", described_keys.group(1)).split(",")
     }
     assert (most["samples"], most["foresight"], most["unit"]) == (1_000, "perfect", "Mt")
+    assert found["greatest_delivery_note"] is None
     assert most["low"] < most["median"] < most["high"]
     assert most["central_less_delivered"] == pytest.approx(most["central"] - found["delivered"], abs=2e-6)
     assert most["central_less_delivered"] >= 0

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 Result: TypeAlias = "ScenarioResult | GoodsScenarioResult"
 
-NOT_DRAWN = "--samples is of day-by-day scenarios: nothing was drawn for a year's view"
+NOT_DRAWN = "--samples is for day-by-day scenarios: nothing was drawn for a year's view"
 
 
 @dataclass(frozen=True, kw_only=True)
