@@ -31,6 +31,7 @@ _WORDS: tuple[tuple[object, str], ...] = (
     (columns.FlowUnit, "unit of flow"),
     (columns.StockUnit, "unit of stock"),
     (columns.CostUnit, "currency per amount"),
+    (columns.MoneyUnit, "millions or billions of a currency"),
     (str, "text"),
     (int, "whole number"),
     (float, "number"),

@@ -167,6 +167,7 @@ def test_the_document_of_a_change_of_evidence_names_what_is_stale_and_what_rests
     assert [(item["table"], item["element"]) for item in said["resting"]] == [
         ("supplies", "field"),
         ("flows", "coast"),
+        ("past_plans", "northern-volume"),
         ("hidden_legs", "border-leg"),
     ]
     assert set(said["resting"][0]) == {"table", "element", "period", "evidence", "influence"}

@@ -204,7 +204,7 @@ def as_toml(scenario):
     for table in ("events", "changes"):
         for item in getattr(scenario, table):
             text += [f"[[{table}]]", *lines(item, type(item).__dataclass_fields__)]
-    return "\n".join([*text, "[projects]", *lines(scenario.projects, ("built",))])
+    return "\n".join([*text, "[projects]", *lines(scenario.projects, ("built", "utilisation"))])
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -556,6 +556,6 @@ def test_the_keys_that_the_example_leaves_out_are_right_too(tmp_path):
     path = tmp_path / "all.toml"
     path.write_text(text.replace("remaining = 0.9", "# remaining = 0.9"), encoding="utf-8")
     scenario = read_scenario(path)
-    assert (len(scenario.events), len(scenario.changes), len(scenario.projects.built)) == (1, 1, 1)
+    assert (len(scenario.events), len(scenario.changes), len(scenario.projects.built)) == (1, 1, 2)
     other = run(NETWORK, replace(scenario, changes=(), projects=type(scenario.projects)()), on=["RUS"])
     assert other.lost == run(NETWORK, read_scenario(EXAMPLE), on=["RUS"]).lost
