@@ -3,9 +3,9 @@
 **The idea.** `analysis.elimination` labels each node 0 (side of the fields) or 1 (side of the markets) and
 removes one node after the other: all costs that mention it are added up, and for each labelling of its
 neighbours the smaller of two sums is kept. Let each cost be a row of numbers instead of one: what it costs
-if 0, 1, 2 ... elements may be lost in this part of the network. Then
+if at most 0, 1, 2 ... elements may be lost in this part of the network. Then
 
-- a segment that can be lost costs (capacity, 0): nothing, if one loss is spent on it;
+- a segment that can be lost costs (capacity, 0, 0 ...): nothing, if one loss is spent on it;
 - adding two costs splits the budget: total[k] = min over i of one[i] + other[k − i];
 - the smaller of two rows is taken entry by entry.
 
@@ -13,68 +13,47 @@ The last row is the least cut left after the worst 0, 1, 2 ... losses: interdict
 over a tree decomposition (Wood 1993 has the problem; Bertelè and Brioschi 1972 the elimination). A target of
 several lanes, such as a country, is a node of its own with the labels kept and lost; its lanes look at it.
 
-Costs are arrays: one axis of two for each node, one of budgets, and one of cases, which differ in what is
-lost already and what cannot be lost.
+**Prices.** Every lane costs its capacity under one labelling of a few nodes, and nothing under all others:
+tail 0, head 1, its targets kept. Losing a target of several lanes costs too much, unless a loss is spent on
+it. So all that goes in is one kind of thing, `analysis.removals.Price`, and adding one to a row is a step:
+
+    row[k] = min(row[k] + price, row[k − 1])
+
+Rows stay short where few losses are possible. Which prices and which rows are added to which is known from
+the network alone (`analysis.removals`); each case is a column, and cases differ in what is lost already and
+what cannot be lost. numpy does the steps on whole tables, numba, where it is installed, on one labelling
+after the other; both give the same numbers and the same sets.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import combinations, product
-from random import Random
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-from analysis.elimination import SINK, SOURCE, Link, TooLargeError, min_fill
+from analysis.elimination import SINK, SOURCE, TooLargeError
 from analysis.flow import SINKS
+from analysis.kernel import default_engine
+from analysis.removals import KEPT, LOST, NOBODY, Price, entry_of, plan_removals
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
+    from analysis.kernel import Engine
+    from analysis.removals import Plan, Rows, States
     from analysis.severed import Lane
     from analysis.targets import Targets
 
-FREE, KEPT, LOST = 0, 1, 2  # states of a target in a case: may be lost, may not, is lost already
-TRIES = 2  # orders of elimination, of which the one with the smallest tables is kept
 WIDEST = 14  # neighbours of a node when it is removed; above, tables have more than 2^14 labellings
-CELLS = 2**22  # numbers of a table at a time
-FIXED = {SOURCE: 0, SINK: 1}
-
-
-class Costs(NamedTuple):
-    """What some nodes cost by their labels, by budget and case; `target` is who can be lost for it."""
-
-    nodes: tuple[int, ...]
-    amounts: npt.NDArray[np.int64]
-    target: int | None = None
-
-
-class Removal(NamedTuple):
-    """A node that was removed: the parts that mention it, and their sum, of which the smaller was kept."""
-
-    node: int
-    parts: tuple[Costs, ...]
-    total: Costs
-    kept: Costs
+CELLS = 2**22  # numbers of all tables at a time
 
 
 class Choice(NamedTuple):
-    """The least amounts by budget and case, and the removals that led to them, for `spent`."""
+    """The least amounts by budget and case, and the tables that led to them, for `BudgetTables.lost`."""
 
-    least: npt.NDArray[np.int64]
-    removals: tuple[Removal, ...]
-    rest: tuple[Costs, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Lines:
-    """Lanes between the same nodes, lost together with all of some targets; `amount` by their labels."""
-
-    nodes: tuple[int, ...]
-    amounts: npt.NDArray[np.int64]
-    target: int | None
+    least: Rows
+    tables: Rows
+    states: States
 
 
 class BudgetTables:
@@ -90,6 +69,8 @@ class BudgetTables:
         The greatest flow with everything open: no limit need be greater.
     budget
         The greatest number of losses.
+    engine
+        Default: numba where it is installed.
 
     Raises
     ------
@@ -97,215 +78,211 @@ class BudgetTables:
         If tables would have too many labellings, or sums more than 62 bits.
     """
 
-    def __init__(self, found: Sequence[Lane], attackable: Targets, *, most: int, budget: int) -> None:
+    def __init__(
+        self,
+        found: Sequence[Lane],
+        attackable: Targets,
+        *,
+        most: int,
+        budget: int,
+        engine: Engine | None = None,
+    ) -> None:
         self.names = tuple(attackable)
-        self.budget, self.never = budget, most + 1
+        self.budget, self.engine = budget, engine or default_engine()
         if (most + 1) * (len(found) + len(attackable) + 1) >= 2**62:
             raise TooLargeError("the capacities add up to more than 62 bits")
-        holders: dict[object, list[int]] = {}
-        for number, ways in enumerate(attackable.values()):
-            for way in ways:
-                holders.setdefault(way, []).append(number)
-        inner = [lane for lane in found if _end(lane.tail) != _end(lane.head)]
-        held = [(lane, holders.get(lane.way, []) if lane.way else []) for lane in inner]
-        single = _single(held)
-        first = 1 + max((end for lane in inner for end in (lane.tail, lane.head)), default=SINK)
-        self.deciding = {first + number: number for number in range(len(self.names)) if number not in single}
-        node_of = {number: node for node, number in self.deciding.items()}
-        self.lines = _merged([_line(lane, held_by, node_of, most) for lane, held_by in held])
-        self.order, width = _order(
-            [*(line.nodes for line in self.lines), *((node,) for node in self.deciding)]
-        )
-        if width > WIDEST:
-            raise TooLargeError(f"tables of {width} places are too large")
-        self.at_once = max(1, CELLS // (2 ** (width + 1) * (budget + 1)))
+        self.plan = plan_removals(_prices(found, attackable, most), budget=budget, widest=WIDEST)
+        self.at_once = max(1, CELLS // self.plan.rows)
 
-    def least(self, states: npt.NDArray[np.int8]) -> npt.NDArray[np.int64]:
+    def least(self, states: States) -> Rows:
         """Return the least cut by budget and case; `states` are those of the targets by case."""
         pieces = [
-            self._remove(states[:, start : start + self.at_once], keep=False).least
+            self._tables(states[:, start : start + self.at_once])[-1]
             for start in range(0, states.shape[1], self.at_once)
         ]
         return np.concatenate(pieces, axis=1)
 
-    def worst(self, states: npt.NDArray[np.int8]) -> Choice:
+    def worst(self, states: States) -> Choice:
         """Return the least cuts with all that it takes to tell what is lost for them (`lost`)."""
-        return self._remove(states, keep=True)
+        tables, least = self._tables(states)
+        return Choice(least, tables, states)
 
     def lost(self, choice: Choice, *, budget: int, case: int) -> list[str]:
         """Return the targets, no more than the budget, whose loss leaves the least cut of a case."""
-        labels = dict(FIXED)
-        shares: dict[int, int] = {}
-        _share_out(choice.rest, budget, labels, case, shares)
-        for removal in reversed(choice.removals):
-            share = shares.get(id(removal.kept.amounts), 0)
-            by_label = [_at(removal.total, {**labels, removal.node: label}, case) for label in (0, 1)]
-            zero, one = (amounts[min(share, len(amounts) - 1)] for amounts in by_label)
-            labels[removal.node] = int(one < zero)
-            _share_out(removal.parts, share, labels, case, shares)
-        parts = [part for removal in choice.removals for part in removal.parts] + list(choice.rest)
-        chosen = {part.target for part in parts if part.target is not None and shares.get(id(part.amounts))}
+        column, state = choice.tables[:, case].copy(), choice.states[:, case].copy()
+        if self.engine == "numba":
+            from analysis.budget_kernel_numba import spent  # noqa: PLC0415 - optional, slow to import
+
+            chosen = spent(self.plan, column, state, budget)
+        else:
+            chosen = _spent(self.plan, column, state, budget)
         return [self.names[number] for number in sorted(chosen)]
 
-    def _remove(self, states: npt.NDArray[np.int8], *, keep: bool) -> Choice:
-        """Remove all nodes in order."""
-        parts = self._costs(states)
-        removals = []
-        for node in self.order:
-            about = [part for part in parts if node in part.nodes]
-            if not about:
-                continue
-            parts = [part for part in parts if node not in part.nodes]
-            total = about[0]
-            for part in about[1:]:
-                total = _sum(total, part, self.budget + 1)
-            axis = total.nodes.index(node)
-            smaller = np.minimum(total.amounts.take(0, axis), total.amounts.take(1, axis))
-            kept = Costs(total.nodes[:axis] + total.nodes[axis + 1 :], smaller)
-            parts.append(kept)
-            if keep:
-                removals.append(Removal(node, tuple(about), total, kept))
-        total = Costs((), np.zeros((1, 1), dtype=np.int64))
-        for part in parts:
-            total = _sum(total, part, self.budget + 1)
-        rows = [min(size, total.amounts.shape[0] - 1) for size in range(self.budget + 1)]
-        least = np.broadcast_to(total.amounts[rows], (self.budget + 1, states.shape[1]))
-        return Choice(least, tuple(removals), tuple(parts))
+    def _tables(self, states: States) -> tuple[Rows, Rows]:
+        """Remove all nodes in order; return all tables one below the other, and the last row by budget."""
+        if self.engine == "numba":
+            from analysis.budget_kernel_numba import fill  # noqa: PLC0415 - optional, slow to import
 
-    def _costs(self, states: npt.NDArray[np.int8]) -> list[Costs]:
-        """Return what all lines cost, and what it takes to lose a target that is a node of its own."""
-        made = [self._line_costs(line, states) for line in self.lines]
-        for node, number in self.deciding.items():
-            state = _short(states[number])
-            amounts = np.zeros((2, 2, len(state)), dtype=np.int64)  # label, budget, case
-            amounts[0][:, state == LOST] = self.never
-            amounts[1, 0][state != LOST] = self.never
-            amounts[1, 1][state == KEPT] = self.never
-            made.append(Costs((node,), amounts, number))
-        return made
+            tables = fill(self.plan, states)
+        else:
+            tables = _fill(self.plan, states)
+        last = tables[self.plan.offset[-1] :]
+        return tables, last[[min(size, len(last) - 1) for size in range(self.budget + 1)]]
 
-    def _line_costs(self, line: Lines, states: npt.NDArray[np.int8]) -> Costs:
-        if line.target is None:
-            return Costs(line.nodes, line.amounts[..., None, None])
-        state = _short(states[line.target])
-        kept, left = state != LOST, state == KEPT
-        rows = np.stack([np.multiply.outer(line.amounts, marks) for marks in (kept, left)], axis=-2)
-        return Costs(line.nodes, rows.astype(np.int64), line.target)
+
+def _prices(found: Sequence[Lane], attackable: Targets, most: int) -> list[Price]:
+    """Return what lanes cost by labels, and what it takes to lose a target that is a node of its own."""
+    holders: dict[object, list[int]] = {}
+    for number, ways in enumerate(attackable.values()):
+        for way in ways:
+            holders.setdefault(way, []).append(number)
+    held = [
+        (_end(lane.tail), _end(lane.head), lane.capacity, holders.get(lane.way, []) if lane.way else [])
+        for lane in found
+    ]
+    single = _single(held)
+    first = 1 + max((end for tail, head, *_ in held for end in (tail, head)), default=SINK)
+    amounts: dict[tuple[tuple[int, ...], tuple[int, ...], int | None], int] = {}
+    for tail, head, capacity, targets in held:
+        if tail in (head, SINK) or head == SOURCE:
+            continue  # is never from side 0 to side 1
+        labels = {tail: 0, head: 1} | {first + number: 0 for number in targets if number not in single}
+        labels.pop(SOURCE, None)
+        labels.pop(SINK, None)
+        target = targets[0] if targets and targets[0] in single else None
+        key = tuple(labels), tuple(labels.values()), target
+        amounts[key] = amounts.get(key, 0) + min(capacity, most)
+    prices = [Price(nodes, labels, amount, target) for (nodes, labels, target), amount in amounts.items()]
+    deciding = [number for number in range(len(attackable)) if number not in single]
+    return prices + [Price((first + number,), (1,), most + 1, number) for number in deciding]
 
 
 def _end(node: int) -> int:
     return SINK if node in SINKS else node
 
 
-def _single(held: Sequence[tuple[Lane, list[int]]]) -> set[int]:
+def _single(held: Sequence[tuple[int, int, int, list[int]]]) -> set[int]:
     """Return the targets whose lanes all join the same two nodes and belong to nobody else."""
-    ends: dict[int, set[frozenset[int]]] = {}
-    shared: set[int] = set()
-    for lane, holders in held:
+    ends: dict[int, tuple[int, int]] = {}
+    several: set[int] = set()
+    for tail, head, _, holders in held:
+        pair = (tail, head) if tail < head else (head, tail)
         for number in holders:
-            ends.setdefault(number, set()).add(frozenset((_end(lane.tail), _end(lane.head))))
-            shared.update(holders if len(holders) > 1 else ())
-    return {number for number, pairs in ends.items() if len(pairs) == 1} - shared
+            if len(holders) > 1 or ends.setdefault(number, pair) != pair:
+                several.add(number)
+    return ends.keys() - several
 
 
-def _line(lane: Lane, holders: Sequence[int], node_of: Mapping[int, int], most: int) -> Lines:
-    """Return what a lane costs: its capacity if its tail has 0, its head 1, and all its targets are kept."""
-    tail, head = _end(lane.tail), _end(lane.head)
-    deciding = [node_of[number] for number in holders if number in node_of]
-    nodes = tuple(sorted({tail, head, *deciding} - FIXED.keys()))
-    amounts = np.zeros((2,) * len(nodes), dtype=np.int64)
-    for labels in product((0, 1), repeat=len(nodes)):
-        label = {**FIXED, **dict(zip(nodes, labels, strict=True))}
-        if label[tail] < label[head] and not any(label[node] for node in deciding):
-            amounts[labels] = min(lane.capacity, most)
-    single = [number for number in holders if number not in node_of]
-    return Lines(nodes=nodes, amounts=amounts, target=single[0] if single else None)
+def _fill(plan: Plan, states: States) -> Rows:
+    """Return all tables of some cases, one below the other: a row for each entry and budget."""
+    tables = np.empty((plan.rows, states.shape[1]), dtype=np.int64)
+    kept, bound = states != LOST, states == KEPT
+    shapes = zip(plan.width.tolist(), plan.size.tolist(), plan.offset.tolist(), strict=True)
+    for place, (width, size, offset) in enumerate(shapes):
+        total = np.zeros((2,) * (width + 1) + (size, states.shape[1]), dtype=np.int64)
+        for price in range(plan.prices[place], plan.prices[place + 1]):
+            rows = total[_where(int(plan.mask[price]), int(plan.labels[price]), width)]
+            amount, target = int(plan.amount[price]), plan.target[price]
+            if target == NOBODY:
+                rows += amount
+            else:
+                _pay(rows, amount * kept[target], amount * bound[target])
+        for part in range(plan.parts[place], plan.parts[place + 1]):
+            total = _sum(total, _spread(plan, tables, part, width))
+        smaller = tables[offset : offset + (size << width)].reshape(total.shape[1:])
+        np.minimum(total[0], total[1], out=smaller)
+    return tables
 
 
-def _merged(lines: Sequence[Lines]) -> list[Lines]:
-    """Return lines with those of the same nodes and target added up."""
-    found: dict[tuple[tuple[int, ...], int | None], Lines] = {}
-    for line in lines:
-        key = line.nodes, line.target
-        amounts = line.amounts + found[key].amounts if key in found else line.amounts
-        found[key] = Lines(nodes=line.nodes, amounts=amounts, target=line.target)
-    return list(found.values())
+def _where(mask: int, labels: int, width: int) -> tuple[int | slice, ...]:
+    """Return the entries of a table in which some nodes have these labels; the highest bit comes first."""
+    bits = (1 << place for place in range(width, -1, -1))
+    return tuple((1 if labels & bit else 0) if mask & bit else slice(None) for bit in bits)
 
 
-def _order(groups: Sequence[tuple[int, ...]]) -> tuple[list[int], int]:
-    """Return an order of removal with small tables, and the most neighbours that a node has in it."""
-    links = [Link(one, other, None) for nodes in groups for one, other in combinations(nodes, 2)]
-    links += [Link(nodes[0], SINK, None) for nodes in groups if len(nodes) == 1]
-    best: tuple[int, int, list[int]] | None = None
-    for attempt in range(TRIES):
-        order = min_fill(links, Random(attempt))  # noqa: S311 - breaks ties, always alike
-        sizes = _neighbours(order, groups)
-        cells = sum(2**size for size in sizes)
-        if best is None or cells < best[0]:
-            best = cells, max(sizes, default=0), order
-    return (best[2], best[1]) if best else ([], 0)
+def _pay(rows: Rows, kept: Rows, bound: Rows) -> None:
+    """Add a price to rows, in place: what it is by case where its target is not lost, and where it is."""
+    lost = rows[..., :-1, :] + bound
+    rows += kept
+    np.minimum(rows[..., 1:, :], lost, out=rows[..., 1:, :])
 
 
-def _neighbours(order: Sequence[int], groups: Sequence[tuple[int, ...]]) -> list[int]:
-    """Return how many neighbours each node has when it is removed."""
-    tables = [set(nodes) for nodes in groups]
-    sizes = []
-    for node in order:
-        joined = set().union(*(nodes for nodes in tables if node in nodes)) - {node}
-        tables = [nodes for nodes in tables if node not in nodes] + [joined]
-        sizes.append(len(joined))
-    return sizes
+def _spread(plan: Plan, tables: Rows, part: int, width: int) -> Rows:
+    """Return a table with an axis for each node of another, of size one for those it does not mention."""
+    place, mask = plan.part[part], int(plan.part_mask[part])
+    first, size = plan.offset[place], int(plan.size[place])
+    axes = tuple(2 if mask >> bit & 1 else 1 for bit in range(width, -1, -1))
+    rows = tables[first : first + (size << mask.bit_count())]
+    return rows.reshape(*axes, size, tables.shape[1])
 
 
-def _short(state: npt.NDArray[np.int8]) -> npt.NDArray[np.int8]:
-    """Return the states of a target by case, a single one where they are all the same."""
-    return state[:1] if (state == state[:1]).all() else state
-
-
-def _sum(one: Costs, other: Costs, budgets: int) -> Costs:
+def _sum(total: Rows, part: Rows) -> Rows:
     """Add two costs: for each budget the best way to split it."""
-    nodes = tuple(sorted({*one.nodes, *other.nodes}))
-    left, right = _spread(one, nodes), _spread(other, nodes)
-    if left.shape[-2] < right.shape[-2]:
-        left, right = right, left
-    here, there = left.shape[-2], right.shape[-2]
-    if there == 1:
-        return Costs(nodes, left + right)
-    size = min(budgets, here + there - 1)
-    shape = np.broadcast_shapes(left[..., 0, :].shape, right[..., 0, :].shape)
-    total = np.full((*shape[:-1], size, shape[-1]), np.iinfo(np.int64).max)
-    for spent in range(min(there, size)):
-        into = total[..., spent : spent + here, :]
-        np.minimum(into, left[..., : into.shape[-2], :] + right[..., spent : spent + 1, :], out=into)
-    return Costs(nodes, total)
+    found = total + part[..., :1, :]
+    for spent in range(1, part.shape[-2]):
+        into = found[..., spent:, :]
+        np.minimum(into, total[..., :-spent, :] + part[..., spent : spent + 1, :], out=into)
+    return found
 
 
-def _spread(costs: Costs, nodes: tuple[int, ...]) -> npt.NDArray[np.int64]:
-    """Return costs with an axis for each node, of size one for those that make no difference."""
-    shape = tuple(2 if node in costs.nodes else 1 for node in nodes)
-    return costs.amounts.reshape(*shape, *costs.amounts.shape[-2:])
+def _spent(plan: Plan, tables: Rows, state: States, budget: int) -> set[int]:
+    """Return the targets that a budget is spent on in a case, from the last table back to the first.
+
+    Where two splits cost the same, that is taken which spends less on what was added last.
+    """
+    chosen = set()
+    waiting = [(len(plan.width) - 1, 0, budget)]
+    while waiting:
+        place, entry, budget = waiting.pop()
+        if not budget:
+            continue
+        node = 1 << int(plan.width[place])
+        ways = [_terms(plan, tables, state, place, entry | label) for label in (0, node)]
+        sums = [_sums([row for row, *_ in terms], budget) for terms in ways]
+        label = int(sums[1][-1][budget] < sums[0][-1][budget])
+        for (row, target, part, below), before, total in zip(
+            reversed(ways[label]), reversed(sums[label][:-1]), reversed(sums[label][1:]), strict=True
+        ):
+            splits = enumerate(row[: budget + 1])
+            share = next(i for i, cost in splits if before[budget - i] + cost == total[budget])
+            if part != NOBODY:
+                waiting.append((part, below, share))
+            elif share:
+                chosen.add(target)
+            budget -= share
+    return chosen
 
 
-def _at(costs: Costs, labels: Mapping[int, int], case: int) -> list[int]:
-    """Return costs by budget under a labelling, in one case."""
-    found = costs.amounts[tuple(labels[node] for node in costs.nodes)]
-    amounts: list[int] = found[:, min(case, found.shape[1] - 1)].tolist()
-    return amounts
+def _terms(
+    plan: Plan, tables: Rows, state: States, place: int, labels: int
+) -> list[tuple[list[int], int, int, int]]:
+    """Return all that is added up under a labelling: costs by budget, and the target or the table's entry."""
+    found = []
+    for price in range(plan.prices[place], plan.prices[place + 1]):
+        if labels & int(plan.mask[price]) == plan.labels[price]:
+            amount, target = int(plan.amount[price]), int(plan.target[price])
+            row = (
+                [amount]
+                if target == NOBODY
+                else [amount * (state[target] != LOST), amount * (state[target] == KEPT)]
+            )
+            found.append((row, target, NOBODY, 0))
+    for number in range(plan.parts[place], plan.parts[place + 1]):
+        part, entry = int(plan.part[number]), entry_of(labels, int(plan.part_mask[number]))
+        first = plan.offset[part] + entry * plan.size[part]
+        found.append((tables[first : first + plan.size[part]].tolist(), NOBODY, part, entry))
+    return found
 
 
-def _share_out(
-    parts: Sequence[Costs], budget: int, labels: Mapping[int, int], case: int, shares: dict[int, int]
-) -> None:
-    """Split a budget between parts so that they cost least together; note the share of each."""
-    splits: dict[int, tuple[int, tuple[int, ...]]] = {0: (0, ())}
-    for part in parts:
-        amounts = _at(part, labels, case)
-        more: dict[int, tuple[int, tuple[int, ...]]] = {}
-        for spent, (cost, split) in splits.items():
-            for share, amount in enumerate(amounts[: budget - spent + 1]):
-                candidate = cost + amount, (*split, share)
-                if spent + share not in more or candidate[0] < more[spent + share][0]:
-                    more[spent + share] = candidate
-        splits = more
-    _, split = min(splits.values(), key=lambda item: item[0])
-    shares.update({id(part.amounts): share for part, share in zip(parts, split, strict=True)})
+def _sums(rows: Sequence[Sequence[int]], budget: int) -> list[list[int]]:
+    """Return the sum of the first none, one, two ... rows, by budget."""
+    sums = [[0] * (budget + 1)]
+    for row in rows:
+        before = sums[-1]
+        sums.append(
+            [
+                min(before[most - spent] + cost for spent, cost in enumerate(row[: most + 1]))
+                for most in range(budget + 1)
+            ]
+        )
+    return sums

@@ -7,8 +7,9 @@ few targets R lie on a way to home demand. For B, the part of A in R, H(A) = H(B
     F*(k) = min over B in R with |B| ≤ k of (min over A' outside R, |A'| ≤ k − |B|, of M(A' + B)) − H(B),
 
 and the inner minimum has one axis of budgets; each B is a case of the same tables. Sets B grow one element
-at a time. H only falls, so B, and with it all that holds it, is left out once M*(k) − H(B) exceeds what some
-set is known to leave for every k. Where there is no home demand, B is empty and one pass is all.
+at a time. H only falls, so no set that holds B leaves less than the least M with B lost, less H(B). Once this
+exceeds for every k what some set is known to leave, B is left out, and with it all that holds it. Where there
+is no home demand, B is empty and one pass is all.
 
 All other sets that leave as little are found by splitting what is left of the sets by one that was found, a
 set m: those without its first element, those with that but without its second, ... (Murty 1968, Lawler 1972).
@@ -20,17 +21,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
-from analysis.budget_tables import FREE, KEPT, LOST, BudgetTables
+from analysis.budget_tables import BudgetTables
 from analysis.elimination import TooLargeError
 from analysis.flow import ABROAD, HOME
+from analysis.removals import FREE, KEPT, LOST
 from analysis.severed import lanes, reached
 from routes.errors import ProofError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from analysis.removals import States
     from analysis.severed import Lane, Severing
     from analysis.targets import Targets
     from routes.snapshot import Snapshot
@@ -41,7 +43,8 @@ MOST_PARTS = 20_000  # parts into which the sets are split
 BATCH = 64  # parts that are solved at a time
 
 Names = frozenset[str]
-States = npt.NDArray[np.int8]
+Places = tuple[int, ...]
+Cuts = tuple[int, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,61 +110,84 @@ class _Search:
         homeward = _homeward(found) if nothing.home else []
         passed = {lane.way for lane in homeward}
         self.near_home = {name: ways & passed for name, ways in attackable.items() if ways & passed}
-        self.traced: list[list[str]] = []
-        self.home = BudgetTables(homeward, self.near_home, most=nothing.home, budget=0)
+        engine = self.tables.engine
+        self.home = BudgetTables(homeward, self.near_home, most=nothing.home, budget=0, engine=engine)
+        choice = self.tables.worst(self._states([(frozenset(), ())]))
+        self.bounds: Cuts = tuple(choice.least[:, 0].tolist())
+        sizes = range(budget + 1)
+        self.traced = [self.tables.lost(choice, budget=size, case=0) for size in sizes]
+        exports = [self._exports(names) for names in self.traced]
+        self.known = [min(exports[: size + 1]) for size in sizes]
+        self.fewest: dict[int, int] = {}  # how many losses it takes to leave no more than that
 
     def values(self) -> tuple[list[_Case], list[int]]:
         """Return the cases that may matter, and the least exports for each budget."""
-        choice = self.tables.worst(self._states([(frozenset(), frozenset())]))
-        bounds: list[int] = choice.least[:, 0].tolist()
-        self.traced = [self.tables.lost(choice, budget=size, case=0) for size in range(self.budget + 1)]
-        exports = [self._exports(names) for names in self.traced]
-        least = [min(exports[: size + 1]) for size in range(self.budget + 1)]
-        order = list(self.near_home)
+        least = self.known.copy()
         cases: list[_Case] = []
-        level: list[tuple[int, ...]] = [()]
+        level: list[tuple[Places, Cuts]] = [((), self.bounds)]
         for size in range(self.budget + 1):
-            held = self._cases([frozenset(order[place] for place in places) for places in level])
-            kept = [
-                (places, lost, home)
-                for places, (lost, home) in zip(level, held, strict=True)
-                if any(bounds[most] - home <= least[most] for most in range(size, self.budget + 1))
-            ]
-            more = self._cuts([lost for _, lost, _ in kept])
-            for (_, lost, home), cuts in zip(kept, more, strict=True):
+            kept = self._that_matter(level, least[size:])
+            more = (
+                self._cuts([lost for _, lost, *_ in kept], others=KEPT) if self.near_home else [self.bounds]
+            )
+            for (_, lost, home, _), cuts in zip(kept, more, strict=True):
                 cases.append(_Case(lost=lost, home=home, cuts=cuts))
                 for most in range(size, self.budget + 1):
                     least[most] = min(least[most], cuts[most - size] - home)
-            if size == self.budget:
-                break
             level = [
-                (*places, further)
-                for places, _, _ in kept
-                for further in range(places[-1] + 1 if places else 0, len(order))
+                ((*places, further), cuts[1:])
+                for places, _, _, cuts in kept
+                for further in range(places[-1] + 1 if places else 0, len(self.near_home))
             ]
+            if size == self.budget or not level:
+                break
             if len(cases) + len(level) > MOST_CASES:
                 raise TooLargeError(f"more than {MOST_CASES:,} sets of targets matter to home demand")
+        self.fewest = {exports: size for size, exports in reversed(list(enumerate(least)))}
         return cases, least
 
-    def _cases(self, sets: Sequence[Names]) -> list[tuple[Names, int]]:
+    def _that_matter(
+        self, level: Sequence[tuple[Places, Cuts]], least: Sequence[int]
+    ) -> list[tuple[Places, Names, int, Cuts]]:
+        """Return the sets near home that may leave the least, with what home gets, and least cuts.
+
+        What a set holds is bounded twice: first by the cuts of the set from which it grew.
+        """
+        order = list(self.near_home)
+        sets = [frozenset(order[place] for place in places) for places, _ in level]
+        held = [
+            (places, lost, home)
+            for (places, cuts), lost, home in zip(level, sets, self._at_home(sets), strict=True)
+            if _may_matter(cuts, home, least)
+        ]
+        if not self.near_home:
+            return [(*item, self.bounds) for item in held]
+        further = self._cuts([lost for _, lost, _ in held], others=FREE)
+        return [
+            (*item, cuts)
+            for item, cuts in zip(held, further, strict=True)
+            if _may_matter(cuts, item[2], least)
+        ]
+
+    def _at_home(self, sets: Sequence[Names]) -> list[int]:
         """Return what home demand gets without each of some sets near it."""
         if not self.near_home or not sets:
-            return [(lost, self.open.home) for lost in sets]
-        names = list(self.near_home)
-        states = np.full((len(names), len(sets)), KEPT, dtype=np.int8)
-        place = {name: number for number, name in enumerate(names)}
+            return [self.open.home for _ in sets]
+        states = np.full((len(self.near_home), len(sets)), KEPT, dtype=np.int8)
+        place = {name: number for number, name in enumerate(self.near_home)}
         states[
             [place[name] for lost in sets for name in lost],
             [case for case, lost in enumerate(sets) for _ in lost],
         ] = LOST
-        return list(zip(sets, self.home.least(states)[0].tolist(), strict=True))
+        found: list[int] = self.home.least(states)[0].tolist()
+        return found
 
-    def _cuts(self, sets: Sequence[Names]) -> list[tuple[int, ...]]:
-        """Return the least cuts by budget with each of some sets lost, and nothing else near home."""
+    def _cuts(self, sets: Sequence[Names], *, others: int) -> list[tuple[int, ...]]:
+        """Return the least cuts by budget with each of some sets lost, others near home free or kept."""
         if not sets:
             return []
         states = np.full((len(self.number), len(sets)), FREE, dtype=np.int8)
-        states[[self.number[name] for name in self.near_home]] = KEPT
+        states[[self.number[name] for name in self.near_home]] = others
         states[
             [self.number[name] for lost in sets for name in lost],
             [case for case, lost in enumerate(sets) for _ in lost],
@@ -190,7 +216,7 @@ class _Search:
         home = {case.lost: case.home for case in tight}
         found = [frozenset(names) for names in known]
         if not found and self._exports(self.traced[size]) == least:
-            found.append(self._spared(self.traced[size], least))
+            found.append(self._spared(self.traced[size], size, least))
         waiting = [(lost, frozenset(self.near_home) - lost) for lost in reversed(home)]
         split = 0
         while waiting and len(found) < most:
@@ -235,7 +261,7 @@ class _Search:
                 raise ProofError(
                     f"the flow does not confirm that without {', '.join(names)} {least} are left"
                 )
-            found.append(self._spared(names, least))
+            found.append(self._spared(names, size, least))
             left_over += _without((lost, kept), found[-1], size)
         return left_over
 
@@ -243,13 +269,20 @@ class _Search:
         ways: frozenset[Way] = frozenset().union(*(self.attackable[name] for name in names))
         return self.left(ways).exports
 
-    def _spared(self, names: Iterable[str], least: int) -> Names:
-        """Return the set without the elements that it does as well without."""
+    def _spared(self, names: Iterable[str], size: int, least: int) -> Names:
+        """Return the set without the elements that it does as well without; none where fewer do not do."""
         kept = set(names)
+        if self.fewest[least] == size:
+            return frozenset(kept)
         for name in sorted(kept):
             if self._exports(kept - {name}) == least:
                 kept.remove(name)
         return frozenset(kept)
+
+
+def _may_matter(cuts: Cuts, home: int, least: Sequence[int]) -> bool:
+    """Return whether for some budget the least cut less what home gets is no more than a set leaves."""
+    return any(cut - home <= left for cut, left in zip(cuts, least, strict=False))
 
 
 def _homeward(found: Sequence[Lane]) -> list[Lane]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from analysis.kernel import Engine
     from analysis.schedule import Block
     from analysis.severed import Left, Severing
-    from analysis.switches import Switches
+    from analysis.switches import Numbers, Switches
     from analysis.targets import Targets
     from routes.snapshot import Snapshot
 
@@ -123,7 +123,7 @@ def n_minus_2(view: Snapshot, attackable: Targets, left: Severing, *, engine: En
     except TooLargeError:
         exports, home = _by_flows(attackable, left)
     else:
-        exports, home = _by_program(switches, attackable, engine=engine)
+        exports, home = without_pairs(switches, attackable, engine=engine)
     return Pairs(
         names=names,
         whole=left(frozenset()).exports,
@@ -133,20 +133,23 @@ def n_minus_2(view: Snapshot, attackable: Targets, left: Severing, *, engine: En
     )
 
 
-def _by_program(
+def without_pairs(
     switches: Switches, attackable: Targets, *, engine: Engine | None = None
 ) -> tuple[Block, Block]:
-    first, second = _ends(tuple(attackable))
-    holds = {
-        way: np.array([way in ways for ways in attackable.values()], dtype=np.bool_) for way in switches.rows
-    }
-    found = np.empty((2, len(first)), dtype=np.int64)
-    for start in range(0, len(first), PIECE):
-        piece = slice(start, start + PIECE)
-        one, other = first[piece], second[piece]
-        closed = {way: held[one] | held[other] for way, held in holds.items()}
-        found[:, piece] = switches.left(closed, cases=len(one), engine=engine)
-    return found[0], found[1]
+    """Return exports and home deliveries without each pair of targets, in the order of `Pairs`.
+
+    Parameters
+    ----------
+    switches
+        The program in which the targets' ways can be closed.
+    """
+    lost = np.stack(_ends(tuple(attackable)))
+    pieces = [
+        switches.without(tuple(attackable.values()), lost[:, start : start + PIECE], engine=engine)
+        for start in range(0, lost.shape[1], PIECE)
+    ]
+    exports, home = np.concatenate(pieces, axis=1, dtype=np.int64) if pieces else np.empty((2, 0), np.int64)
+    return exports, home
 
 
 def _by_flows(attackable: Targets, left: Severing) -> tuple[Block, Block]:
@@ -167,7 +170,7 @@ def _by_flows(attackable: Targets, left: Severing) -> tuple[Block, Block]:
     return amounts[:, 0], amounts[:, 1]
 
 
-def _ends(names: Sequence[str]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+def _ends(names: Sequence[str]) -> tuple[Numbers, Numbers]:
     """Return the first and the second element of each pair, by number."""
     first, second = np.triu_indices(len(names), 1)
     return first, second

@@ -7,9 +7,11 @@ So the smallest cuts are compiled once (`analysis.elimination`), and each case i
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from analysis.draws import Draw, draw_of
 from analysis.elimination import MOST_OPERATIONS, SINK, SOURCE, Link, Program, compile_cuts
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
     from routes.limits import Limit
     from routes.snapshot import Snapshot
     from routes.transit import Way
+
+Numbers = npt.NDArray[np.intp]
+NO_ROW = -1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +53,7 @@ class Switches:
     rows: Mapping[Way, int]
     most: int
 
-    @property
+    @cached_property
     def central(self) -> Block:
         """One column with the central capacities."""
         return self.column([draw.central for draw in self.draws])
@@ -84,6 +89,33 @@ class Switches:
         for way, marks in closed.items():
             if way in self.rows:
                 block[self.rows[way], marks] = 0
+        return self._solved(block, engine)
+
+    def without(
+        self, targets: Sequence[Iterable[Way]], lost: Numbers, *, engine: Engine | None = None
+    ) -> tuple[Block, Block]:
+        """Return the same with few targets lost in each case: only what is closed is written, case by case.
+
+        Parameters
+        ----------
+        targets
+            The ways of each target that can be lost.
+        lost
+            Numbers of targets: one row for each loss, one column for each case.
+        """
+        held = [[self.rows[way] for way in ways if way in self.rows] for ways in targets]
+        cases = np.arange(lost.shape[1])
+        block = np.repeat(self.central, len(cases), axis=1)
+        flat = block.reshape(-1)
+        for place in range(max(map(len, held), default=0)):
+            row_of = np.array([rows[place] if place < len(rows) else NO_ROW for rows in held])
+            for names in lost:
+                row = row_of[names]
+                closing = cases if row.min(initial=0) != NO_ROW else np.flatnonzero(row != NO_ROW)
+                flat[row[closing] * len(cases) + closing] = 0
+        return self._solved(block, engine)
+
+    def _solved(self, block: Block, engine: Engine | None) -> tuple[Block, Block]:
         every, home = values(self.program, block, engine=engine)
         return every - home, home
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib.util import find_spec
 from itertools import combinations
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -83,6 +84,23 @@ def test_pieces_do_not_show(monkeypatch):
     whole = pairs_of(view).outages()
     monkeypatch.setattr("analysis.outages.PIECE", 100)
     assert pairs_of(view).outages() == whole
+
+
+@settings(max_examples=40)
+@given(net=networks(), by=BY)
+def test_cases_by_number_are_the_cases_by_marks(net, by):
+    """Every set of three: what is closed written case by case, and as a mark for each way and case."""
+    view = snapshot(net)
+    ways = list(targets(view, by).values())
+    switches = compile_switches(view, frozenset().union(*ways))
+    lost = np.array(list(combinations(range(len(ways)), 3)), dtype=np.intp).reshape(-1, 3).T
+    marks = {
+        way: np.isin(lost, [number for number, held in enumerate(ways) if way in held]).any(axis=0)
+        for way in switches.rows
+    }
+    wanted = switches.left(marks, cases=lost.shape[1])
+    found = switches.without(ways, lost)
+    assert all((one == other).all() for one, other in zip(found, wanted, strict=True))
 
 
 def test_too_long_a_program_is_replaced_by_a_flow_for_each_pair(redundant, monkeypatch):
