@@ -22,6 +22,8 @@ COMMANDS = {
     "scorecard": "Corridors side by side: nameplate, effective capacity, volumes, what binds.",
     "ensemble": "How the answer spreads when every figure is drawn from its range.",
     "sensitivity": "Which source, if it is wrong, would change the answer most.",
+    "outlook": "Stranded exports and dependence to 2035, by what is built and what is used of it.",
+    "plan": "Which projects to build for a budget, proven, and whom they lean on.",
     "compare": "What differs between two scenarios or networks.",
     "backtest": "Past disruptions replayed, beside what was observed.",
     "plot": "Draw maps, curves and charts of a year or a scenario.",
@@ -29,6 +31,7 @@ COMMANDS = {
     "evidence": "Where a number comes from, and which rest on little.",
     "balance": "Supply, home use and exports of every counted year.",
     "hidden-legs": "Where another country is crossed, or its plant needed, unseen.",
+    "init": "Begin a network of your own: a small commented example in a new folder.",
     "check": "Check a network folder and list every error in it.",
     "export": "Write a network or a result as GraphML, GeoJSON, CSV, Excel or Parquet.",
 }
