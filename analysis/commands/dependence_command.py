@@ -10,11 +10,6 @@ import click
 from analysis.commands.options import Question, echo_json, json_option, question, question_options
 from analysis.commands.sampling import INTERRUPTED, executor_of, executor_options, run_ensemble
 from analysis.dependence import dependence
-from analysis.documents import dependence_document, field_documents
-from analysis.ensemble_documents import ensemble_part
-from analysis.fields import stranded_by_field
-from analysis.goods_dependence import goods_dependence
-from analysis.goods_documents import goods_document, goods_ensemble_part
 from routes.errors import RoutesError
 
 if TYPE_CHECKING:
@@ -67,22 +62,31 @@ def command(
     result = dependence(
         task.network, year=task.year, commodity=task.commodity, notion=task.notion, on=task.on
     )
-    fields = stranded_by_field(result, result.countries[0].country) if by_field and result.countries else None
+    fields = None
+    if by_field and result.countries:
+        from analysis.fields import stranded_by_field
+
+        fields = stranded_by_field(result, result.countries[0].country)
     spread = None
     if samples:
         spread = run_ensemble(
             result.snapshot, samples=samples, seed=seed, on=task.on, workers=workers, scheduler=scheduler
         )
-    if as_json:
-        document = dependence_document(result)
-        if spread is not None:
-            document["ensemble"] = ensemble_part(spread)
-        if fields is not None:
-            document["stranded_by_field"] = field_documents(result.snapshot, fields)
-        echo_json(document)
-    else:
-        _show(result, fields, spread)
+    (_tell if as_json else _show)(result, fields, spread)
     return INTERRUPTED if spread is not None and spread.partial else None
+
+
+def _tell(result: Dependence, fields: Sequence[FieldRange] | None, spread: Ensemble | None) -> None:
+    """Print the same as one document."""
+    from analysis.documents import dependence_document, field_documents
+    from analysis.ensemble_documents import ensemble_part
+
+    document = dependence_document(result)
+    if spread is not None:
+        document["ensemble"] = ensemble_part(spread)
+    if fields is not None:
+        document["stranded_by_field"] = field_documents(result.snapshot, fields)
+    echo_json(document)
 
 
 def _show(result: Dependence, fields: Sequence[FieldRange] | None, spread: Ensemble | None) -> None:
@@ -102,9 +106,13 @@ def _several(
     task: Question, commodity: str, *, samples: int, seed: int, executor: Executor | None, as_json: bool
 ) -> None:
     """Tell the answer for several goods; samples are drawn for the countries asked for, or the focus."""
+    from analysis.goods_dependence import goods_dependence
+
     result = goods_dependence(task.joint(commodity), on=task.on)
     spread = _spread(task, result, samples=samples, seed=seed, executor=executor) if samples else None
     if as_json:
+        from analysis.goods_documents import goods_document, goods_ensemble_part
+
         document = goods_document(result)
         document["ensemble"] = None if spread is None else goods_ensemble_part(spread)
         echo_json(document)

@@ -2,30 +2,36 @@
 
 Run by `python tests/benchmarks`. Writes docs/BENCHMARKS.md, docs/benchmarks.png and the table of README. The
 parts are scripts of their own, which say how they measure. Rows of the made-up network (`hundred.py`) stand
-beside those of the built-in one where that is small.
+beside those of the built-in one where that is small. `--largest` measures a network of 10^6 segments alone,
+for a quarter of an hour, and keeps what it saw in `largest.json`, which the page shows from then on.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import subprocess
 import sys
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 import report
-from report import BUILT_IN, DRY, GENERATED, TARGETS, Measured, Run
+from report import ANY_CAPACITIES, BUILT_IN, DRY, GENERATED, TARGETS, Measured, Run
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from routes.snapshot import Snapshot
 
 SAMPLES, REPETITIONS, SHORT = 1_000_000, 5, 3
 SEEDS = (1, 2, 3, 4, 5)  # made-up networks whose worst sets are found, since programmes differ in difficulty
 SIZES = (1_000, 10_000, 100_000)
+LARGEST, KEPT = 1_000_000, Path(__file__).with_name("largest.json")
 # the peak of this process alone: what Python's own count says may be that of the process which started it
 PEAK = """
 import atexit, resource, sys
@@ -71,20 +77,54 @@ def cold(repetitions: int) -> Iterator[Measured]:
 
 
 def ensembles(repetitions: int) -> Iterator[Measured]:
-    """The ensemble for each sample, and with drawing."""
+    """The ensemble for each sample, on programs of several lengths, and with drawing."""
     import ensemble
 
-    view = ensemble.crude()
-    for line in (*ensemble.kernel(view, repetitions), *ensemble.end_to_end(view, repetitions)):
-        target = "drawing" if line.what.startswith("drawing") else None
-        if line.what.startswith("the same"):
-            target = "networkx" if line.peer.startswith("networkx") else "ortools"
-        elif target and "2 cores" not in line.ours:
-            target = None  # the target is that of two cores
-        ours, peer = f"{line.ours_each:,.3f} µs", f"{line.peer_each:,.2f} µs"
-        ratio = line.peer_each / line.ours_each
-        what = line.ours if target != "drawing" else f"{ensemble.ENGINES[0]}, 2 cores"
-        yield Measured(target, BUILT_IN, what, ours, line.peer, peer, ratio, line.what)
+    crude, hundred = ensemble.crude(), made_up(SEEDS[0])
+    aimed_at = ensemble.AIMED_AT
+    yield from one_sample(ensemble.kernel(crude, repetitions), BUILT_IN, aimed=True)
+    lines = ensemble.kernel(hundred, repetitions, narrow=False, among=aimed_at)
+    yield from one_sample(lines, f"{GENERATED}, {ANY_CAPACITIES}", aimed=True)
+    lines = ensemble.kernel(crude, repetitions, narrow=False, among=aimed_at)
+    yield from one_sample(lines, f"{BUILT_IN}, {ANY_CAPACITIES}", aimed=False)
+    yield from one_sample(ensemble.kernel(hundred, repetitions, among=aimed_at), GENERATED, aimed=False)
+    for line in ensemble.end_to_end(crude, repetitions):
+        two = "2 cores" in line.ours  # the target is that of two cores
+        what = f"{ensemble.ENGINES[0]}, 2 cores" if two else line.ours
+        yield of_sample(line, BUILT_IN, "drawing" if two else None, what)
+
+
+def one_sample(lines: Iterable, network: str, *, aimed: bool) -> Iterator[Measured]:
+    """Rows of one network; those of two cores are what a target is about, beside numpy's on one core."""
+    alone: dict[str, float] = {}
+    for line in lines:
+        if not line.what.startswith("the same"):
+            if line.ours.startswith("numpy"):
+                alone[line.peer] = line.peer_each / line.ours_each
+            yield of_sample(line, network, None, line.ours.replace(", ", ", 1 core, "))
+        elif aimed:
+            key = "networkx" if line.peer.startswith("networkx") else "ortools"
+            yield of_sample(line, network, key, line.ours)._replace(numpy=alone.get(line.peer))
+
+
+def of_sample(line, network: str, target: str | None, what: str) -> Measured:
+    ours, peer = f"{line.ours_each:,.3f} µs", f"{line.peer_each:,.2f} µs"
+    ratio = line.peer_each / line.ours_each
+    return Measured(
+        target, network, what, ours, line.peer, peer, ratio, line.what, operations=line.operations
+    )
+
+
+def traffic() -> str:
+    """Return what is sent to and fro for a block of samples of the built-in network."""
+    import ensemble
+
+    questions, given, back = ensemble.sent_back(ensemble.crude())
+    return (
+        f"{given / 1e3:,.0f} kB are sent to a worker for a block of {ensemble.SIZE:,}\n"
+        f"  samples; it sends back {back / 1e6:.1f} MB: {back / ensemble.SIZE / questions:.2f} bytes for each"
+        f" sample and question\n  ({questions} of them: all open, and without each country or zone)"
+    )
 
 
 def kernels(repetitions: int, seeds: Sequence[int]) -> Iterator[Measured]:
@@ -95,16 +135,46 @@ def kernels(repetitions: int, seeds: Sequence[int]) -> Iterator[Measured]:
     both = {**pairs, "networkx preflow_push": kernel.Networkx}
     crude, dry = built_in()
     made = [made_up(seed) for seed in seeds]
+    what = "pairs of segments"
     for view, network in ((crude, BUILT_IN), (dry, DRY), (made[0], GENERATED)):
-        for row in kernel.closures(view, "segment", (2,), "pairs of segments", pairs, repetitions):
-            yield of_kernel(row, "pairs", network)
+        yield from beside_numpy(
+            lambda view=view: kernel.closures(view, "segment", (2,), what, pairs, repetitions),
+            {"OR-Tools": "pairs"},
+            network,
+        )
     for view, network in ((crude, BUILT_IN), (made[0], GENERATED)):
-        for row in kernel.closures(view, "country", (1, 2), "countries, zones, pairs", both, repetitions):
-            yield of_kernel(row, "countries" if row.peer.startswith("networkx") else None, network)
+        yield from beside_numpy(
+            lambda view=view: kernel.closures(
+                view, "country", (1, 2), "countries, zones, pairs", both, repetitions
+            ),
+            {"networkx preflow_push": "countries"},
+            network,
+        )
         yield from (of_kernel(row, None, network) for row in kernel.everyone(view, repetitions))
-        yield from (of_kernel(row, "years", network) for row in kernel.many_days(view, repetitions))
+        yield from beside_numpy(
+            lambda view=view: kernel.many_days(view, repetitions), {"OR-Tools, unrolled": "years"}, network
+        )
     for views, network in (([crude], BUILT_IN), ([dry], DRY), (made, GENERATED)):
         yield worst_sets(views, network, repetitions)
+
+
+def beside_numpy(
+    rows: Callable[[], Iterable], targets: Mapping[str, str], network: str
+) -> Iterator[Measured]:
+    """Rows of the kernel, those of a target with what numpy alone reaches."""
+    with without_numba():
+        alone = {row.peer: row.ratio for row in rows()}
+    for row in rows():
+        target = targets.get(row.peer)
+        found = of_kernel(row, target, network)
+        yield found._replace(numpy=alone[row.peer]) if target else found
+
+
+@contextmanager
+def without_numba() -> Iterator[None]:
+    """Let the kernel find no numba, as where it is not installed."""
+    with patch("analysis.kernel.find_spec", lambda name: None):
+        yield
 
 
 def built_in() -> list[Snapshot]:
@@ -129,12 +199,20 @@ def worst_sets(views: Sequence[Snapshot], network: str, repetitions: int) -> Mea
     """Worst sets of some networks, their times added up."""
     import kernel
 
-    rows = [row for view in views for row in kernel.worst_sets(view, repetitions)]
-    total = rows[0]._replace(
-        our_seconds=sum(row.our_seconds for row in rows),
-        peer_seconds=sum(row.peer_seconds for row in rows),
-    )
-    return of_kernel(total, "worst", network if len(rows) == 1 else f"{network}, {len(rows)} of them")
+    def total():
+        rows = [row for view in views for row in kernel.worst_sets(view, repetitions)]
+        return rows[0]._replace(
+            our_seconds=sum(row.our_seconds for row in rows),
+            peer_seconds=sum(row.peer_seconds for row in rows),
+        )
+
+    row = total()
+    named = network if len(views) == 1 else f"{network}, {len(views)} of them"
+    if row.ours == "numpy":
+        return of_kernel(row, "worst", named)
+    with without_numba():
+        alone = total().ratio
+    return of_kernel(row, "worst", named)._replace(numpy=alone)
 
 
 def of_kernel(row, target: str | None, network: str) -> Measured:
@@ -165,11 +243,32 @@ def parts(*, samples: int, resolved: int, repetitions: int, seeds: Sequence[int]
     ]
 
 
-def growth(sizes: Sequence[int]) -> str:
-    """Return the table of time and memory by the size of a network."""
+def growth(sizes: Sequence[int], kept: Path = KEPT) -> str:
+    """Return the tables of time and memory by the size of a network, with what was kept of the largest."""
     import large
 
-    return large.markdown(large.measure(sizes))
+    rows, asked = large.measure(sizes), large.commands([size for size in sizes if size > min(sizes)])
+    found = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else None
+    if found is not None:
+        rows.append(large.Row(**found["row"]))
+        asked += [large.Command(**row) for row in found["commands"]]
+    return report.growth(large.markdown(rows), large.commands_markdown(asked), found)
+
+
+def keep(size: int = LARGEST, into: Path = KEPT) -> None:
+    """Measure one size, commands too, and keep it."""
+    import large
+
+    begun = perf_counter()
+    (row,), asked = large.measure([size]), large.commands([size])
+    found = {
+        "date": datetime.now(UTC).strftime("%Y-%m-%d"),
+        "machine": report.machine(),
+        "minutes": round((perf_counter() - begun) / 60),
+        "row": row._asdict(),
+        "commands": [command._asdict() for command in asked],
+    }
+    into.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
 
 
 def measure(
@@ -192,7 +291,9 @@ def measure(
             both = f"{row.ours} {row.our_amount}, {row.peer} {row.peer_amount}"
             tell(f"{perf_counter() - begun:4.0f} s  {row.asked}, {row.network}: {both}: {row.ratio:,.1f}")
     took = perf_counter() - begun
-    return Run(rows=tuple(rows), growth=grown, resolved=resolved, samples=samples, seconds=took)
+    return Run(
+        rows=tuple(rows), growth=grown, traffic=traffic(), resolved=resolved, samples=samples, seconds=took
+    )
 
 
 def missed(run: Run) -> list[str]:
@@ -214,7 +315,12 @@ def main(arguments: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     here = Path(__file__).parents[2]
     parser.add_argument("--into", type=Path, default=here, help="the folder of README.md and docs")
-    folder = parser.parse_args(arguments).into
+    parser.add_argument("--largest", action="store_true", help="only 10^6 segments, to be kept")
+    given = parser.parse_args(arguments)
+    if given.largest:
+        keep()
+        return
+    folder = given.into
     run = measure(tell=say)
     report.write_all(run, folder)
     for what in missed(run):

@@ -13,6 +13,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 from itertools import combinations
+from pickle import dumps
 from statistics import median
 from time import perf_counter, process_time
 from typing import TYPE_CHECKING, NamedTuple
@@ -26,7 +27,7 @@ from networkx.algorithms.flow import preflow_push
 from analysis.draws import LAMBDA
 from analysis.elimination import SINK, SOURCE
 from analysis.ensemble import SIZE, prepare
-from analysis.ensemble_blocks import draw_block
+from analysis.ensemble_blocks import draw_block, run_block
 from analysis.exports_program import compile_exports
 from analysis.kernel import number_type
 from routes.network import load
@@ -48,13 +49,14 @@ Values = list[list[int]]
 
 
 class Line(NamedTuple):
-    """One row of the table: who took how long for one sample, in microseconds."""
+    """One row of the table: who took how long for one sample, in microseconds, by how many operations."""
 
     what: str
     ours: str
     ours_each: float
     peer: str
     peer_each: float
+    operations: int | None = None
 
     @property
     def markdown(self):
@@ -185,6 +187,8 @@ PEERS = {
     "HiGHS, warm": (Highs, MANY),
 }
 
+AIMED_AT = ("networkx preflow_push", "OR-Tools")
+
 
 def by_peer(peer: type, networks: Sequence[Sequence[Link]], block: Block) -> Callable[[], Values]:
     """Return what solves some samples: one list for each question, home demand first."""
@@ -207,25 +211,43 @@ def crude() -> Snapshot:
     return snapshot(load("kazakhstan"), commodity="crude")
 
 
-def kernel(view: Snapshot, repetitions: int) -> Iterator[Line]:
-    """The ensemble's own samples: capacities drawn from their ranges, all open."""
+def kernel(
+    view: Snapshot, repetitions: int, *, narrow: bool = True, among: Sequence[str] | None = None
+) -> Iterator[Line]:
+    """The ensemble's own samples: capacities drawn from their ranges, all open.
+
+    `narrow`: by the ensemble's own program, which leaves out what no figure within its range can matter to;
+    else by one that holds for any capacities, on the same samples. `among`: only these peers.
+    """
     task = prepare(view, [], samples=SIZE, seed=1, shape="pert", size=SIZE)
     block = draw_block(task, 0, SIZE)
-    ours = {name: lambda name=name: task.program.exports(block, engine=name) for name in ENGINES}
+    made = task.program if narrow else compile_exports(view)
+    if made.program is None:
+        raise AssertionError("the program is too long to be compiled")
+    ours = {name: lambda name=name: made.exports(block, engine=name) for name in ENGINES}
     peers = {
-        name: by_peer(peer, task.program.networks, block[:, :few]) for name, (peer, few) in PEERS.items()
+        name: by_peer(peer, made.networks, block[:, :few])
+        for name, (peer, few) in PEERS.items()
+        if among is None or name in among
     }
-    operations = f"{task.program.program.operations} operations"
+    operations = made.program.operations
     yield from compare("exports, all open", operations, ours, peers, SIZE, repetitions)
     halves = np.array_split(block, 2, axis=1)
     with ThreadPoolExecutor(2) as threads:
         two = {
             f"{ENGINES[0]}, 2 cores": lambda: np.hstack(
-                list(threads.map(lambda half: task.program.exports(np.ascontiguousarray(half)), halves))
+                list(threads.map(lambda half: made.exports(np.ascontiguousarray(half)), halves))
             )
         }
-        few = {name: peers[name] for name in ("networkx preflow_push", "OR-Tools")}
+        few = {name: peers[name] for name in AIMED_AT}
         yield from compare("the same", operations, two, few, SIZE, repetitions, clock=perf_counter)
+
+
+def sent_back(view: Snapshot) -> tuple[int, int, int]:
+    """Return how many questions an ensemble about every country has, and bytes: of a task, of its answer."""
+    names = transit_countries(view.network, view.commodity)
+    task = prepare(view, names, samples=SIZE, seed=1, shape="pert", size=SIZE)
+    return 1 + len(names), len(dumps(task)), len(dumps(run_block(task, 0)))
 
 
 def end_to_end(view: Snapshot, repetitions: int) -> Iterator[Line]:
@@ -280,7 +302,7 @@ def closures(view: Snapshot, repetitions: int) -> Iterator[Line]:
     ours = {name: lambda name=name: made.exports(block, engine=name) for name in ENGINES}
     peers = {name: by_peer(PEERS[name][0], made.networks, block) for name in PEERS if name != "scipy"}
     what = f"exports without each of {len(names)} countries and zones and {len(shut) - len(names)} pairs"
-    operations = f"{made.program.operations} operations"
+    operations = made.program.operations
     yield from compare(what, operations, ours, peers, block.shape[1], repetitions)
 
 
@@ -293,7 +315,7 @@ def pairs(view: Snapshot, repetitions: int) -> Iterator[Line]:
         block[list(rows), sample] = 0
     ours = {name: lambda name=name: made.exports(block, engine=name) for name in ENGINES}
     peers = {"OR-Tools": by_peer(OrTools, made.networks, block)}
-    operations = f"{made.program.operations} operations"
+    operations = made.program.operations
     yield from compare(
         f"N-2: {len(lost):,} pairs of segments", operations, ours, peers, len(lost), repetitions
     )
@@ -339,7 +361,8 @@ def compare(what, operations, ours, peers, samples, repetitions, *, clock=proces
     for engine in ours:
         for name in peers:
             each = took[engine] / samples * 1e6, took[name] / solved[name] * 1e6
-            yield Line(f"{what}, a sample", f"{engine}, {operations}", each[0], name, each[1])
+            run = f"{engine}, {operations:,} operations"
+            yield Line(f"{what}, a sample", run, each[0], name, each[1], operations)
 
 
 def main(arguments: list[str]) -> None:

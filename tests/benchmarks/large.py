@@ -2,13 +2,15 @@
 
     python tests/benchmarks/large.py [LARGEST]
 
-Networks of 10^3, 10^4, ... segments up to LARGEST (default 10^5; 10^6 takes some minutes and 3 GB) are made
-up and written as folders. Each size runs in a process of its own, so that peak memory is its own. Times are
-processor seconds. All contenders solve the same arcs, and their values must be equal.
+Networks of 10^3, 10^4, ... segments up to LARGEST (default 10^5; 10^6 takes a quarter of an hour and 3 GB)
+are made up and written as folders. Each size, and each command, runs in a process of its own, so that peak
+memory is its own. Times are processor seconds. All contenders solve the same arcs, and their values must be
+equal.
 """
 
 from __future__ import annotations
 
+import atexit
 import json
 import resource
 import subprocess
@@ -38,6 +40,13 @@ if TYPE_CHECKING:
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 # more would take minutes
 MOST_NETWORKX, MOST_SCIPY, MOST_PYTHON = 10_000, 1_000_000, 100_000
+COMMANDS = (
+    "check {}",
+    "bottlenecks --network {}",
+    "why --network {} --without RUS",
+    "dependence --network {} --on RUS",
+)
+MEGABYTE = 10**6
 
 
 class Row(NamedTuple):
@@ -61,6 +70,15 @@ class Row(NamedTuple):
     value: int
 
 
+class Command(NamedTuple):
+    """Processor seconds and peak memory in MB of one command, from its start to its end."""
+
+    segments: int
+    command: str
+    seconds: float
+    peak_mb: int
+
+
 def measure(sizes: Sequence[int] = SIZES[:3]) -> list[Row]:
     """Measure each size in a process of its own; the values of all contenders must be equal."""
     rows = []
@@ -79,7 +97,7 @@ def one(size: int) -> Row:
     view, taking = timed(lambda: look(network))
     plan, solving = timed(lambda: solve(view))
     _, proving = timed(partial(prove, plan))
-    peak = peak_memory() // 1024
+    peak = megabytes()
     value = plan.exports
     del plan
     took = {name: flow(view, value, size) for name, flow in CONTENDERS.items()}
@@ -101,6 +119,37 @@ def peak_memory() -> int:
     lines = status.read_text(encoding="utf-8").splitlines() if status.exists() else []
     found = [int(line.split()[1]) for line in lines if line.startswith("VmHWM:")]
     return found[0] if found else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+def megabytes() -> int:
+    """Return the peak of this process alone, in MB."""
+    return peak_memory() * 1024 // MEGABYTE
+
+
+def commands(sizes: Sequence[int]) -> list[Command]:
+    """Measure what a user would type, at each size."""
+    rows = []
+    for size in sizes:
+        with TemporaryDirectory() as name:
+            folder = write_large(Path(name), size)
+            for text in COMMANDS:
+                arguments = [part.format(folder) for part in text.split()]
+                command = [sys.executable, __file__, "--command", *arguments]
+                done = subprocess.run(command, check=True, capture_output=True, text=True)
+                seconds, peak = json.loads(done.stderr.splitlines()[-1])
+                rows.append(Command(size, text.partition(" ")[0], seconds, peak))
+    return rows
+
+
+def command(arguments: Sequence[str]) -> None:
+    """Run a command here, and tell at the end what it took on the last line of standard error."""
+    from analysis.cli import main as corridors
+
+    def tell() -> None:
+        sys.stderr.write("\n" + json.dumps([process_time(), megabytes()]))
+
+    atexit.register(tell)
+    corridors(arguments)
 
 
 def look(network: Network) -> Snapshot:
@@ -250,12 +299,29 @@ def markdown(rows: Sequence[Row]) -> str:
     return "\n".join(lines)
 
 
+def commands_markdown(rows: Sequence[Command]) -> str:
+    """Return a line for each size, a column for each command: seconds and MB."""
+    names = list(dict.fromkeys(row.command for row in rows))
+    lines = ["| segments | " + " | ".join(f"`{name}`" for name in names) + " |"]
+    lines.append("|---" * (len(names) + 1) + "|")
+    for size in dict.fromkeys(row.segments for row in rows):
+        told = {
+            row.command: f"{row.seconds:,.1f} s, {row.peak_mb:,} MB" for row in rows if row.segments == size
+        }
+        lines.append(f"| {size:,} | " + " | ".join(told.get(name, "–") for name in names) + " |")
+    return "\n".join(lines)
+
+
 def main(arguments: list[str]) -> None:
+    if arguments[:1] == ["--command"]:
+        command(arguments[1:])
+        return
     if arguments[:1] == ["--one"]:
         sys.stdout.write(json.dumps(one(int(arguments[1]))._asdict()))
         return
     largest = int(arguments[0]) if arguments else SIZES[2]
-    sys.stdout.write(markdown(measure([size for size in SIZES if size <= largest])) + "\n")
+    sizes = [size for size in SIZES if size <= largest]
+    sys.stdout.write(markdown(measure(sizes)) + "\n\n" + commands_markdown(commands(sizes)) + "\n")
 
 
 if __name__ == "__main__":

@@ -8,7 +8,9 @@ import re
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from page_text import GROWTH, GROWTH_KEPT, LENGTHS, PAGE
 
 from analysis.plots import theme
 from analysis.plots.captions import FIGURE, NAME, on_paper, write, write_lines
@@ -16,11 +18,12 @@ from analysis.plots.captions import Run as Words
 from analysis.plots.strokes import pale
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from matplotlib.axes import Axes
 
 BUILT_IN, DRY, GENERATED = "built-in", "built-in, dry cargo", "made up, 100 places"
+ANY_CAPACITIES = "any capacities"  # by a program that does not rest on the ranges of figures
 LIBRARIES = ("networkx", "scipy", "igraph", "ortools", "highspy", "numba", "numpy", "pandas", "matplotlib")
 BEGIN, END = "<!-- speed: written by make bench -->", "<!-- end of speed -->"
 PAGE_IN = (11.0, 8.6)
@@ -57,7 +60,10 @@ TARGETS = (
 
 
 class Measured(NamedTuple):
-    """One comparison; `target` is None for what stands beside. The ratio is the peer's amount over ours."""
+    """One comparison; `target` is None for what stands beside. The ratio is the peer's amount over ours.
+
+    `numpy` is the ratio by numpy alone on one core, `operations` the length of the program, where told.
+    """
 
     target: str | None
     network: str
@@ -67,10 +73,23 @@ class Measured(NamedTuple):
     peer_amount: str
     ratio: float
     detail: str = ""
+    numpy: float | None = None
+    operations: int | None = None
 
     @property
     def asked(self) -> str:
         return self.detail or next((item.what for item in TARGETS if item.key == self.target), "")
+
+    @property
+    def cores(self) -> str:
+        """On how many cores ours ran; a dash for what is a whole command."""
+        found = re.search(r"\d+ cores?", self.ours)
+        return found[0] if found else "–"
+
+    @property
+    def by_numpy(self) -> float | None:
+        """The ratio by numpy alone on one core: the row's own where numpy is what ran."""
+        return self.ratio if self.ours.startswith("numpy") else self.numpy
 
 
 class Run(NamedTuple):
@@ -78,6 +97,7 @@ class Run(NamedTuple):
 
     rows: tuple[Measured, ...]
     growth: str
+    traffic: str
     resolved: int
     samples: int
     seconds: float
@@ -123,8 +143,28 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join([*lines, *("| " + " | ".join(row) + " |" for row in rows)])
 
 
+def span(ratios: Iterable[float | None]) -> str:
+    """Return the least and the greatest of some ratios; a dash where there is none."""
+    found = sorted(ratio for ratio in ratios if ratio is not None)
+    if not found:
+        return "–"
+    return times(found[0]) if len(found) == 1 else f"{times(found[0])} to {times(found[-1])}"
+
+
 def target_table(run: Run) -> str:
-    header = ("what", "network", "ours", "", "peer", "", "ratio", "must", "stretch", "met")
+    header = (
+        "what",
+        "network",
+        "ours",
+        "",
+        "peer",
+        "",
+        "ratio",
+        "by numpy, 1 core",
+        "must",
+        "stretch",
+        "met",
+    )
     return table(
         header,
         (
@@ -135,7 +175,9 @@ def target_table(run: Run) -> str:
                 row.our_amount,
                 row.peer,
                 row.peer_amount,
-                *(times(ratio) for ratio in (row.ratio, target.must, target.stretch)),
+                times(row.ratio),
+                span([row.by_numpy]),
+                *(times(ratio) for ratio in (target.must, target.stretch)),
                 verdict(target, row),
             )
             for target, row in judged(run)
@@ -161,12 +203,16 @@ def short_table(run: Run) -> str:
     for target in TARGETS:
         found = [row for row in run.rows if row.target == target.key]
         if found:
-            ratios = sorted(row.ratio for row in found)
-            shown = times(ratios[0]) if len(ratios) == 1 else f"{times(ratios[0])} to {times(ratios[-1])}"
+            ratios = [row.ratio for row in found]
             reached = [ratio >= target.must for ratio in ratios]
             met = "yes" if all(reached) else "in part" if any(reached) else "no"
-            rows.append((target.what, target.peer, shown, times(target.must), met))
-    return table(("what", "beside", "times as fast (or as little)", "must", "met"), rows)
+            alone = span(row.by_numpy for row in found)
+            rows.append(
+                (target.what, target.peer, found[0].cores, span(ratios), alone, times(target.must), met)
+            )
+    return table(
+        ("what", "beside", "ours on", "times as fast (or as little)", "numpy, on 1 core", "must", "met"), rows
+    )
 
 
 def machine() -> str:
@@ -188,72 +234,19 @@ def versions() -> str:
     return ", ".join(found)
 
 
-PAGE = """\
-# Benchmarks
+def growth(rows: str, commands: str, kept: Mapping[str, Any] | None) -> str:
+    """Return the tables of growth with size, and which lines were measured at another time."""
+    text = GROWTH.format(rows=rows, commands=commands)
+    if kept is not None:
+        told = {name: kept[name] for name in ("date", "machine", "minutes")}
+        text += GROWTH_KEPT.format(segments=kept["row"]["segments"], **told)
+    return text.rstrip()
 
-Written by `make bench` on {date} in {minutes:.0f} minutes: {machine}.
-Libraries: {versions}.
 
-![How many times as long the peer takes, by target](benchmarks.png)
-
-{targets}
-
-"must" and "stretch" are ratios that were set beforehand. A ratio says how many times as long the peer takes
-for one case, or how often the memory fits into the limit. "stretch" under "met" means that both are reached.
-
-{missed}
-
-## How it is measured
-
-- Peers run in the same process and take turns with us, so that a busy machine slows both; commands run in
-  processes of their own, in turn. Figures are medians. On one core: processor time. On two cores, and for
-  commands: by the clock, which other programs on the machine can slow; the peer runs on one core.
-- Values are equal on every case that both solve, exactly; those of several goods agree to nine digits, since
-  a linear programme rounds. A difference stops the run. Slow peers solve some of the cases; a time is that of
-  one case.
-- Peers build their network once and only change capacities. That is not counted, nor is making our programs.
-  An ensemble sample and a closure are two maximum flows for a peer: to all sinks, and to home sinks alone.
-- Ensemble: one block of 131,072 samples of the million is timed. Memory is that of the whole command with
-  {samples:,} samples, asked about every transit country and zone, and about what binds.
-- Drawing by numpy is one beta variate for each sample and uncertain figure. Ours is one counted number for
-  each sample and source, which figures of the same source share, and a table. Means are compared.
-- Days: each year has days of three kinds, with capacities drawn at random; years have the days in common.
-- Worst sets count everything on both sides: programs, all budgets from none to five, one set each. The peer
-  is our own mixed-integer programme of the same question (Wood 1993), and how long it takes differs much
-  between networks; so the made-up networks are five, and their times are added up.
-- Goods: {resolved:,} samples of all limits; the peer makes a new model for each of them.
-- The made-up network has 107 places and about 250 segments, ten transit countries, six storages, and home
-  demand near the fields (`tests/benchmarks/hundred.py`). It stands beside the built-in one, which is small.
-
-What decides the smaller ratios:
-
-- Worst sets are found by about a thousand small steps of numpy, whose overhead does not shrink with the
-  network. HiGHS solves most networks in a few hundredths of a second for each budget; on the crude network,
-  and on some made-up ones, single budgets take it a second.
-- Pairs of segments: writing which segments are closed takes about as long as the program itself.
-
-## Beside other peers, and without numba
-
-{others}
-
-## Growth with size
-
-Networks of 10^3 to 10^5 segments, made up (`tests/large_networks.py`), each in a process of its own.
-Processor seconds; `peak mb` is memory for reading, checking, solving and proving. `alone` is the value
-without a plan, on arrays that are already there. `python tests/benchmarks/large.py 1000000` goes on to 10^6.
-
-{growth}
-
-## How to run it again
-
-```sh
-make bench
-```
-
-It installs the peers (extras `bench` and `fast`) into .venv. Each part can be run alone, for instance
-`.venv/bin/python tests/benchmarks/ensemble.py`; beside it are `kernel.py`, `goods.py`, `dependence.py`,
-`large.py`, and `page.py`, which times the page of `corridors report` in Node.js.
-"""
+def lengths(run: Run) -> str:
+    """Return how long the programs are on which the comparisons of a sample rest."""
+    found = [row.operations for row in run.rows if row.target == "networkx" and row.operations]
+    return LENGTHS.format(least=min(found), most=max(found)) if len(found) > 1 else ""
 
 
 def missed_rows(run: Run) -> str:
@@ -273,7 +266,9 @@ def page(run: Run) -> str:
         machine=machine(),
         versions=versions(),
         targets=target_table(run),
+        lengths=lengths(run),
         missed=missed_rows(run),
+        traffic=run.traffic,
         others=other_table(run),
         growth=run.growth,
         samples=run.samples,
