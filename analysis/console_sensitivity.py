@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analysis.console import about, console, headed, percent, show_warnings, table
-from analysis.sensitivity import cited_as, moved_names
+from analysis.counting import count_of
+from analysis.ensemble import no_program
+from analysis.sensitivity import cited_as, few_samples, moved_names
 from routes.countries import label
 
 if TYPE_CHECKING:
@@ -36,13 +38,21 @@ def show_sensitivity(result: Sensitivity) -> None:
     if told:
         show_sources(result, told)
     _show_others(result, len(told))
-    made = f"{result.samples:,} samples" + (f" of {result.asked:,}, interrupted" * result.partial)
+    made = count_of(result.samples, "sample") + f" of {result.asked:,}, interrupted" * result.partial
     out.print(
         f"Shares of the variance with 90 % intervals; first order: alone, total: also together with others. "
         f"{made} ({result.shape}), {result.evaluations:,} solved exactly.",
         soft_wrap=True,
     )
-    out.print(f"{result.checked} samples were solved once more as a maximum flow, and agree.")
+    out.print(
+        f"{result.checked:,} of these, taken at random, were solved once more as maximum flows, with "
+        "everything open and without the country, and agree.",
+        soft_wrap=True,
+    )
+    if result.operations is None:
+        out.print(f"note: {no_program(result.method, result.flows)}", soft_wrap=True)
+    if (text := few_samples(result)) is not None:
+        out.print(f"note: {text}", soft_wrap=True)
     show_warnings(view)
 
 
@@ -73,14 +83,26 @@ def sensitivity_finding(result: Sensitivity) -> str:
     names = few(moved_names(result.snapshot, first))
     return (
         f"If one source is wrong, that for {names} ({cited_as(first)}) changes {what} without {where} most: "
-        f"it explains {explained(first)}."
+        f"it explains {explained(result, first)}."
     )
 
 
-def explained(source: Source) -> str:
-    """Return which share of the spread a source explains, alone and with others where that differs."""
-    alone, both = share(source.first.value), share(source.total.value)
-    return f"{alone} of the spread" + ("" if alone == both else f", {both} together with others")
+def explained(result: Sensitivity, source: Source) -> str:
+    """Return which share of the spread a source explains, alone and with others where that differs.
+
+    Where samples are few the 90 % interval is told with it. No total is below its first order: where the
+    two estimates say so, samples are too few to tell what the source does together with others.
+    """
+    alone, low, high = (share(end) for end in source.first)
+    both = share(source.total.value)
+    ends = f" (90 % interval {low.removesuffix(' %')}–{high})"
+    found = f"{alone} of the spread" + ends * (result.rough or source.contradicts)
+    if alone == both:
+        return found
+    if source.contradicts:
+        many = count_of(result.samples, "sample")
+        return f"{found}; {many} are too few to tell what it does together with others"
+    return f"{found}, {both} together with others"
 
 
 def share(value: float) -> str:
@@ -97,8 +119,9 @@ def few(names: tuple[str, ...]) -> str:
 def _show_others(result: Sensitivity, told: int) -> None:
     rest = sum(source.matters for source in result.sources) - told
     nothing = sum(not source.matters for source in result.sources)
-    parts = [f"{rest} more change less"] if rest else []
-    parts += [f"{nothing} of {len(result.sources)} sources change nothing"] if nothing else []
+    parts = [f"{rest} more {'changes' if rest == 1 else 'change'} less"] if rest else []
+    of = count_of(len(result.sources), "source")
+    parts += [f"{nothing} of {of} {'changes' if nothing == 1 else 'change'} nothing"] if nothing else []
     if parts:
         console().print("; ".join(parts) + ".")
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from analysis.console import about, amount, console, headed, percent, show_warnings, table
+from analysis.counting import count_of
 from analysis.targets import target_name
 from routes.countries import label
 
@@ -50,12 +51,30 @@ def show_worst_cases(result: WorstCases) -> None:
             " + ".join(item.sets[0]) or "–",
         )
     out.print(rows)
+    _show_end(result)
     if (gap := _not_nested(result)) is not None:
         out.print(f"No worst set of {gap} found holds one of {gap - 1}: the worst are not one after another.")
     _show_outages(result)
     _show_pairs(result)
     _show_standard(view, result.standard)
     show_warnings(view)
+
+
+def _show_end(result: WorstCases) -> None:
+    """Print why the curve ends before as many losses as were asked for."""
+    if result.curve[-1].budget == result.budget:
+        return
+    noun, plural = NOUNS[result.by]
+    if result.targets == result.curve[-1].budget:
+        console().print(
+            f"No more can be lost: there {_are(result.targets)} {count_of(result.targets, noun, plural)}."
+        )
+    else:
+        console().print("Losing more leaves no less: nothing is left.")
+
+
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"
 
 
 def worst_finding(result: WorstCases) -> str:
@@ -68,7 +87,8 @@ def worst_finding(result: WorstCases) -> str:
     if worse[-1].exports == whole.exports:
         many = f"one {noun}" if worse[-1].budget == 1 else f"{worse[-1].budget} {plural}"
         return f"All {of} can still leave with any {many} lost."
-    first, last = worse[0], worse[-1]
+    first = worse[0]
+    last = next(item for item in worse if item.exports == worse[-1].exports)  # more lost leaves no less
     names = " + ".join(target_name(view, result.by, name) for name in first.sets[0])
     which = f" ({names})" if names else ""
     begins = f"Without the worst {noun}{which} {_left(view, first)} of {of} can still leave"
@@ -180,7 +200,9 @@ def show_attribution(result: Attribution) -> None:
     if result.method == "banzhaf":
         out.print("Banzhaf values do not add up to the exports: they count how often a player matters.")
     if result.samples:
-        out.print(f"5 to 95 % of {result.samples} random futures, every limit drawn from its range")
+        out.print(
+            f"5 to 95 % of {count_of(result.samples, 'random future')}, every limit drawn from its range"
+        )
         out.print(_outside(result), end="")
     show_warnings(view)
 

@@ -25,28 +25,28 @@ What is left is a `Program`. `analysis.kernel` runs it on many samples at once, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import combinations, product
 from random import Random
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from routes.errors import RoutesError
+import numpy as np
+
+from analysis.expressions import INFINITE, ZERO, Expressions, Program, Range, TooLargeError
+from routes.collector import collector_paused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    import numpy.typing as npt
+
+__all__ = ["Link", "Program", "Range", "TooLargeError", "compile_cuts", "compile_labelled", "min_fill"]
+
 SOURCE, SINK = 0, 1
-ZERO, INFINITE = -1, -2
 TRIES = 8  # orders of elimination, of which the one with the shortest program is kept
-MOST_OPERATIONS = 50_000  # above, values leave the cache, and making the program takes seconds
+MOST_OPERATIONS = 50_000  # above, flows are the better way: measured, docs/METHODS.md, Uncertainty
 SPARE = 2  # so many times as many may be made on the way: not every step is needed in the end
-
-Operation = Literal["add", "min"]
-Range = tuple[int, int]
-
-
-class TooLargeError(RoutesError):
-    """A network whose program would be so long that a maximum flow for each sample is the better way."""
+EFFORT = 3  # so many times as many are made by all tries together
+WIDE = 4  # entries of all tables for each operation allowed: beyond, no order was seen to do with so few
 
 
 class Link(NamedTuple):
@@ -55,125 +55,6 @@ class Link(NamedTuple):
     tail: int
     head: int
     row: int | None
-
-
-class Step(NamedTuple):
-    """One line of a program: add two values or take the smaller one. Values are numbered."""
-
-    operation: Operation
-    left: int
-    right: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class Program:
-    """Additions and minima that turn capacities into smallest cuts.
-
-    Parameters
-    ----------
-    rows
-        How many capacities go in; they are values 0 to rows − 1.
-    steps
-        Step i makes value rows + i of two values made before.
-    results
-        The values asked for, one for each network; None where nothing can flow, whatever the capacities.
-    """
-
-    rows: int
-    steps: tuple[Step, ...]
-    results: tuple[int | None, ...]
-
-    @property
-    def operations(self) -> int:
-        """How many additions and minima one sample takes."""
-        return len(self.steps)
-
-
-class Expressions:
-    """Sums and minima of capacities, each under one name however often it is made.
-
-    Names are integers: 0 to rows − 1 are capacities, `ZERO` and `INFINITE` constants, larger ones steps.
-
-    Parameters
-    ----------
-    rows
-        How many capacities there are.
-    ranges
-        The least and greatest value that each capacity can take; default: anything from zero up.
-    most
-        How many steps may be made before the network counts as too large.
-    """
-
-    def __init__(self, rows: int, *, ranges: Sequence[Range] | None = None, most: int) -> None:
-        self.rows, self.most = rows, most
-        self.steps: list[Step] = []
-        self.names: dict[Step, int] = {}
-        self.ranges: list[Range] | None = None if ranges is None else list(ranges)
-
-    def capacity(self, row: int | None) -> int:
-        """Return the name of a capacity, `INFINITE` where there is no limit."""
-        if row is None:
-            return INFINITE
-        return ZERO if self.ranges is not None and self.ranges[row][1] == 0 else row
-
-    def plus(self, left: int, right: int) -> int:
-        """Return the name of a sum: x + 0 = x, x + ∞ = ∞."""
-        if INFINITE in (left, right):
-            return INFINITE
-        if ZERO in (left, right):
-            return left if right == ZERO else right
-        return self._name("add", left, right)
-
-    def least(self, left: int, right: int) -> int:
-        """Return the name of a minimum: min(x, 0) = 0, min(x, ∞) = x, min(x, x + y) = x."""
-        if ZERO in (left, right):
-            return ZERO
-        if INFINITE in (left, right):
-            return left if right == INFINITE else right
-        for small, large in ((left, right), (right, left)):
-            if small == large or self._is_part(small, large) or self._never_above(small, large):
-                return small
-        return self._name("min", left, right)
-
-    def _is_part(self, small: int, large: int) -> bool:
-        """Whether the larger is the smaller plus something."""
-        if large < self.rows:
-            return False
-        operation, left, right = self.steps[large - self.rows]
-        return operation == "add" and small in (left, right)
-
-    def _never_above(self, small: int, large: int) -> bool:
-        return self.ranges is not None and self.ranges[small][1] <= self.ranges[large][0]
-
-    def _name(self, operation: Operation, left: int, right: int) -> int:
-        step = Step(operation, *sorted((left, right)))
-        if step not in self.names:
-            if len(self.steps) == self.most:
-                raise TooLargeError(f"the program has more than {self.most:,} operations")
-            self.names[step] = self.rows + len(self.steps)
-            self.steps.append(step)
-            if self.ranges is not None:
-                (a, b), (c, d) = self.ranges[left], self.ranges[right]
-                self.ranges.append((a + c, b + d) if operation == "add" else (min(a, c), min(b, d)))
-        return self.names[step]
-
-    def program(self, results: Sequence[int]) -> Program:
-        """Return the steps that the results rest on, and no others."""
-        if INFINITE in results:
-            raise RoutesError("a way without any limit leads from a supply to a market")
-        used = {name for name in results if name != ZERO}
-        for name in range(self.rows + len(self.steps) - 1, self.rows - 1, -1):
-            if name in used:
-                used.update(self.steps[name - self.rows][1:])
-        kept = [name for name in range(self.rows, self.rows + len(self.steps)) if name in used]
-        number = {row: row for row in range(self.rows)}
-        number |= {name: self.rows + index for index, name in enumerate(kept)}
-        steps = (self.steps[name - self.rows] for name in kept)
-        return Program(
-            rows=self.rows,
-            steps=tuple(Step(operation, number[left], number[right]) for operation, left, right in steps),
-            results=tuple(None if name == ZERO else number[name] for name in results),
-        )
 
 
 class Table(NamedTuple):
@@ -189,18 +70,27 @@ class Table(NamedTuple):
             index = 2 * index + labels[node]
         return self.entries[index]
 
+    def spread(self, nodes: tuple[int, ...]) -> npt.NDArray[np.int64]:
+        """Return the same cost by the labels of some more nodes, the table's own among them."""
+        numbers = np.arange(2 ** len(nodes))
+        index = np.zeros_like(numbers)
+        for node in self.nodes:
+            index = 2 * index + (numbers >> len(nodes) - 1 - nodes.index(node) & 1)
+        return np.asarray(self.entries)[index]
+
     def without_idle_nodes(self) -> Table:
         """Return the same cost without the nodes whose label makes no difference."""
-        nodes, entries = self.nodes, self.entries
+        nodes = list(self.nodes)
+        entries = np.array(self.entries).reshape((2,) * len(nodes))
         for node in self.nodes:
-            place = len(nodes) - 1 - nodes.index(node)
-            pairs = [(i, i | 1 << place) for i in range(len(entries)) if not i >> place & 1]
-            if all(entries[zero] == entries[one] for zero, one in pairs):
-                nodes = tuple(other for other in nodes if other != node)
-                entries = tuple(entries[zero] for zero, _ in pairs)
-        return Table(nodes, entries)
+            zero, one = np.moveaxis(entries, nodes.index(node), 0)
+            if np.array_equal(zero, one):
+                nodes.remove(node)
+                entries = zero
+        return Table(tuple(nodes), tuple(entries.ravel().tolist()))
 
 
+@collector_paused()
 def compile_cuts(
     networks: Sequence[Sequence[Link]],
     *,
@@ -212,7 +102,7 @@ def compile_cuts(
     """Return one program for the smallest cut between `SOURCE` and `SINK` of each network.
 
     What the networks have in common is computed once. There is one order for all; of several the one is
-    taken that is shortest for the largest of them.
+    taken that is shortest for the largest of them. What is too large is given up early.
 
     Parameters
     ----------
@@ -243,25 +133,65 @@ def compile_cuts(
     >>> compile_cuts([links], rows=3).steps
     (Step(operation='min', left=0, right=1), Step(operation='add', left=2, right=3))
     """
-    whole = max(networks, key=len, default=())
     every = dict.fromkeys(link for links in networks for link in links)  # no node may stay behind
-    shortest: tuple[int, list[int]] | None = None
-    for attempt in range(tries):
-        order = min_fill(every, Random(attempt))  # noqa: S311 - breaks ties, always alike
-        expressions = Expressions(rows, ranges=ranges, most=SPARE * most)
-        try:
-            operations = expressions.program([smallest_cut(whole, order, expressions)]).operations
-        except TooLargeError:
-            continue
-        if shortest is None or operations < shortest[0]:
-            shortest = operations, order
-    if shortest is None:
-        raise TooLargeError(f"the program of the smallest cuts has more than {most:,} operations")
+    orders = _orders(every, tries=tries, most=most)
+    order = _shortest(orders, max(networks, key=len, default=()), rows, ranges, most=most)
     expressions = Expressions(rows, ranges=ranges, most=SPARE * most)
-    program = expressions.program([smallest_cut(links, shortest[1], expressions) for links in networks])
+    program = expressions.program([smallest_cut(links, order, expressions) for links in networks])
     if program.operations > most:
         raise TooLargeError(f"the program of the smallest cuts has {program.operations:,} operations")
     return program
+
+
+def _shortest(
+    orders: Iterable[list[int]],
+    whole: Sequence[Link],
+    rows: int,
+    ranges: Sequence[Range] | None,
+    *,
+    most: int,
+) -> list[int]:
+    """Return the order of elimination with the shortest program for the whole network.
+
+    An order is given up where it makes more steps than the best so far may need. The first that makes more
+    than any program may, or a certain effort of all together, ends the search.
+
+    Raises
+    ------
+    TooLargeError
+        If none is short enough.
+    """
+    left, shortest, best = EFFORT * most, most + 1, None
+    for order in orders:
+        expressions = Expressions(rows, ranges=ranges, most=min(left, SPARE * min(shortest, most)))
+        try:
+            operations = expressions.program([smallest_cut(whole, order, expressions)]).operations
+        except TooLargeError:
+            if best is None:
+                break
+        else:
+            if operations < shortest:
+                shortest, best = operations, order
+        left -= len(expressions.steps)
+    if best is None:
+        raise TooLargeError(f"the program of the smallest cuts has more than {most:,} operations")
+    return best
+
+
+def _orders(links: Iterable[Link], *, tries: int, most: int) -> list[list[int]]:
+    """Return some orders of elimination, that with the fewest entries of tables first.
+
+    How many entries there are is known from the order alone, before a step is made, and says about how many
+    operations there will be. So orders with far too many are left out; if the first has, there are none.
+    """
+    found: list[tuple[int, list[int]]] = []
+    for attempt in range(tries):
+        order = _ordered(links, Random(attempt), most=WIDE * most)  # noqa: S311 - breaks ties, always alike
+        if order is not None:
+            found.append(order)
+        elif not found:
+            break
+    return [order for _, order in sorted(found, key=lambda item: item[0])]
 
 
 def compile_labelled(
@@ -325,8 +255,8 @@ def _cost_of(link: Link, expressions: Expressions) -> Table:
     capacity = expressions.capacity(link.row)
     nodes = tuple({link.tail, link.head} - {SOURCE, SINK})
     entries = []
-    for labels in _labellings(nodes):
-        label = {SOURCE: 0, SINK: 1, **labels}
+    for labels in product((0, 1), repeat=len(nodes)):
+        label = {SOURCE: 0, SINK: 1, **dict(zip(nodes, labels, strict=True))}
         entries.append(capacity if label[link.tail] < label[link.head] else ZERO)
     return Table(nodes, tuple(entries))
 
@@ -334,39 +264,47 @@ def _cost_of(link: Link, expressions: Expressions) -> Table:
 def _eliminate(node: int, tables: Sequence[Table], expressions: Expressions) -> Table:
     """Return what the tables about a node cost together, as a table about its neighbours."""
     neighbours = tuple(sorted({other for table in tables for other in table.nodes} - {node}))
-    entries = []
-    for labels in _labellings(neighbours):
-        zero, one = (
-            _sum([table.entry({**labels, node: label}) for table in tables], expressions) for label in (0, 1)
-        )
-        entries.append(expressions.least(zero, one))
+    terms = np.array([table.spread((*neighbours, node)) for table in tables])
+    sums = [_sum(column, expressions) for column in terms.T.tolist()]
+    entries = map(expressions.least, sums[::2], sums[1::2])  # the label of the node is the lowest bit
     return Table(neighbours, tuple(entries)).without_idle_nodes()
 
 
-def _labellings(nodes: tuple[int, ...]) -> Iterable[dict[int, int]]:
-    return (dict(zip(nodes, labels, strict=True)) for labels in product((0, 1), repeat=len(nodes)))
-
-
 def _sum(names: Iterable[int], expressions: Expressions) -> int:
+    ordered = sorted(names)  # in one order, so that equal sums get one name; constants come first
+    if ordered and ordered[0] == INFINITE:
+        return INFINITE
     total = ZERO
-    for name in sorted(names):  # in one order, so that equal sums get one name
-        total = expressions.plus(total, name)
+    for name in ordered:
+        if name != ZERO:
+            total = expressions.plus(total, name)
     return total
 
 
 def min_fill(links: Iterable[Link], random: Random) -> list[int]:
     """Return an order of elimination: next is always a node that joins the fewest of its neighbours anew."""
+    found = _ordered(links, random)
+    return [] if found is None else found[1]
+
+
+def _ordered(
+    links: Iterable[Link], random: Random, *, most: int | None = None
+) -> tuple[int, list[int]] | None:
+    """Return that order after how many entries its tables have together; None if there are more than most."""
     joined: dict[int, set[int]] = {}
     for tail, head, _ in links:
         for node, other in ((tail, head), (head, tail)):
             if node not in (SOURCE, SINK):
                 joined.setdefault(node, set()).update({other} - {SOURCE, SINK, node})
-    order = []
+    order, entries = [], 0
     fill = {node: _new_pairs(joined, node) for node in joined}
     while joined:
         fewest = min(fill.values())
         node = random.choice(sorted(node for node, pairs in fill.items() if pairs == fewest))
         neighbours = joined.pop(node)
+        entries += 2 ** len(neighbours)
+        if most is not None and entries > most:
+            return None
         for other in neighbours:
             joined[other] = joined[other] | neighbours - {node, other}
             joined[other].discard(node)
@@ -374,7 +312,7 @@ def min_fill(links: Iterable[Link], random: Random) -> list[int]:
         for other in neighbours.union(*(joined[near] for near in neighbours)):
             fill[other] = _new_pairs(joined, other)  # of all others the neighbours are as they were
         order.append(node)
-    return order
+    return entries, order
 
 
 def _new_pairs(joined: Mapping[int, set[int]], node: int) -> int:

@@ -1,27 +1,33 @@
 """What the ranges of all figures together mean for the answer: many samples, each solved exactly.
 
 Every limit is drawn from its range (`analysis.draws`), every sample is a greatest flow with home demand
-first, by a compiled smallest cut (`analysis.elimination`). There is no surrogate: random samples are solved
-once more as a maximum flow, and must agree.
+first, by a compiled smallest cut (`analysis.elimination`). There is no surrogate, and random samples of the
+run are proven after it (`analysis.sample_proofs`): each of their values must be that of a maximum flow.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from analysis.counting import count_of
 from analysis.draws import Shape, draw_of
-from analysis.ensemble_blocks import Task, checked_samples, draw_block, run_block
+from analysis.elimination import MOST_OPERATIONS
+from analysis.ensemble_blocks import Task, draw_block, run_block
 from analysis.ensemble_results import Ensemble, binding, country_ensemble, spread
 from analysis.executors import as_finished
-from analysis.exports_program import compile_exports, limited, with_amounts
+from analysis.exports_program import compile_exports, limited
 from analysis.flow import solve
 from analysis.observed import counted_exports
+from analysis.sample_proofs import ProvenFlows, agree, chosen
 from analysis.spool import Place, Spool
-from routes.errors import ProofError, RoutesError
+from routes.errors import RoutesError
 from routes.transit import Way, exits, transit_countries
 
 if TYPE_CHECKING:
@@ -30,10 +36,12 @@ if TYPE_CHECKING:
 
     from analysis.ensemble_blocks import Cut, Done
     from analysis.ensemble_results import Pairs
+    from analysis.exports_program import Method
     from analysis.schedule import Block
     from routes.snapshot import Snapshot
 
 SIZE = 131_072  # samples of a block: far more work than sending it anywhere
+SLOW_SIZE = 1_024  # the same where each is a maximum flow: about a second of work
 QUARTERS = 4
 
 
@@ -41,9 +49,9 @@ QUARTERS = 4
 class Finished:
     """What is kept of a finished block in memory: its samples lie in a spool."""
 
+    start: int  # number of its first sample
     place: Place
     cuts: tuple[Mapping[Cut, int], ...]
-    checked: Mapping[int, tuple[int, ...]]
 
 
 def ensemble(  # noqa: PLR0913 - what is asked, and how it is run
@@ -55,8 +63,9 @@ def ensemble(  # noqa: PLR0913 - what is asked, and how it is run
     shape: Shape = "pert",
     exceeds: Sequence[int] | None = None,
     executor: Executor | None = None,
-    size: int = SIZE,
+    size: int | None = None,
     progress: Callable[[int], None] | None = None,
+    warn: Callable[[str], None] | None = None,
 ) -> Ensemble:
     """Return how the answer spreads when every figure is drawn from its range.
 
@@ -76,9 +85,11 @@ def ensemble(  # noqa: PLR0913 - what is asked, and how it is run
     executor
         Where blocks are run: any executor (`analysis.executors`). Default: here, one after the other.
     size
-        Samples of a block.
+        Samples of a block, which changes no number. Default: what suits the work.
     progress
         Told how many more samples are finished.
+    warn
+        Told at the start if samples will take long.
 
     Raises
     ------
@@ -87,17 +98,34 @@ def ensemble(  # noqa: PLR0913 - what is asked, and how it is run
     KeyboardInterrupt
         If it is interrupted before a block is finished; later, what is finished is returned.
     """
-    if samples < 1 or size < 1:
+    if samples < 1 or (size is not None and size < 1):
         raise RoutesError(f"expected at least one sample, got {samples} in blocks of {size}")
     names = transit_countries(view.network, view.commodity) if on is None else tuple(dict.fromkeys(on))
-    task = prepare(view, names, samples=samples, seed=seed, shape=shape, size=size)
+    task = prepare(view, names, samples=samples, seed=seed, shape=shape, size=size or SIZE)
+    if task.program.program is None:
+        task = replace(task, size=size or SLOW_SIZE)
+        if warn is not None:
+            warn(no_program(task.program.method, task.program.flows))
     views = [view, *(view.closing(exits(view.network, name)) for name in names)]
+    begun = perf_counter()
     with Spool() as spool:
         done = _finished(task, spool, executor, progress)
         if not done:
             raise KeyboardInterrupt
-        checked = check(task, views, {number: row for item in done for number, row in item.checked.items()})
-        return _answer(_Answers(task, views, names, spool, done), checked=checked, exceeds=exceeds)
+        seconds = perf_counter() - begun
+        checked = check(task, views, spool, done)
+        answers = _Answers(task, views, names, spool, done)
+        return _answer(answers, checked=checked, exceeds=exceeds, seconds=seconds)
+
+
+def no_program(method: Method, flows: int) -> str:
+    """Return in a sentence how samples are solved where the smallest cut is too long to compile."""
+    own = "our own method (the extra `large` would bring OR-Tools, which is much faster)"
+    by = "OR-Tools" if method == "ortools" else own
+    return (
+        f"the compiled smallest cut would take more than {MOST_OPERATIONS:,} operations a sample, so each "
+        f"sample is solved as {count_of(flows, 'maximum flow')} by {by}"
+    )
 
 
 def prepare(
@@ -118,8 +146,8 @@ def _finished(
     tasks = ((task, index) for index in range(task.blocks))
     with closing(as_finished(run_block, tasks, executor)) as blocks:
         try:
-            for _, block in blocks:
-                done.append(_kept(block, spool))
+            for index, block in blocks:
+                done.append(_kept(task, index, block, spool))
                 if progress is not None:
                     progress(block.exports.shape[1])
         except KeyboardInterrupt:
@@ -127,34 +155,36 @@ def _finished(
     return done
 
 
-def _kept(block: Done, spool: Spool) -> Finished:
-    return Finished(place=spool.add(block.exports), cuts=block.cuts, checked=block.checked)
+def _kept(task: Task, index: int, block: Done, spool: Spool) -> Finished:
+    return Finished(start=task.span(index)[0], place=spool.add(block.exports), cuts=block.cuts)
 
 
-def check(task: Task, views: Sequence[Snapshot], found: Mapping[int, Sequence[int]]) -> int:
-    """Compare random samples with a maximum flow: with all open, and in turn without one country.
+def check(task: Task, views: Sequence[Snapshot], spool: Spool, done: Iterable[Finished]) -> int:
+    """Prove random samples of those that were finished, in every question; return how many.
 
     Parameters
     ----------
     views
         The snapshot of each question.
-    found
-        The exports of samples that were finished, one for each question, by the number of the sample.
+    spool, done
+        What the run found, which is what is compared.
 
     Raises
     ------
     ProofError
-        If a value differs.
+        If a value is not the greatest flow.
     """
-    numbers = [number for number in checked_samples(task) if number in found]
-    for turn, number in enumerate(numbers):
-        amounts = draw_block(task, number, 1)[:, 0].tolist()
-        for question in {0, turn % len(views)}:
-            flow = solve(with_amounts(views[question], task.program.elements, amounts)).exports
-            least = found[number][question]
-            if flow != least:
-                raise ProofError(f"sample {number}: the smallest cut is {least}, the greatest flow {flow}")
-    return len(numbers)
+    blocks = sorted(done, key=lambda item: item.start)
+    ends = list(accumulate(item.place.samples for item in blocks))
+    flows = [ProvenFlows(view, task.program.elements) for view in views]
+    picked = chosen(ends[-1], seed=task.seed)
+    for position in picked:
+        block = blocks[bisect_right(ends, position)]
+        offset = position - ends[bisect_right(ends, position)] + block.place.samples
+        amounts = draw_block(task, block.start + offset, 1)[:, 0].tolist()
+        for flow, found in zip(flows, spool.column(block.place, offset), strict=True):
+            agree(f"sample {block.start + offset}", found, flow.exports(amounts))
+    return len(picked)
 
 
 class _Answers:
@@ -192,7 +222,7 @@ class _Answers:
         return (item.cuts[question] for item in self._done)
 
 
-def _answer(answers: _Answers, *, checked: int, exceeds: Sequence[int] | None) -> Ensemble:
+def _answer(answers: _Answers, *, checked: int, exceeds: Sequence[int] | None, seconds: float) -> Ensemble:
     """Return what all finished blocks say together."""
     task, samples = answers.task, answers.samples
     central = [solve(view).exports for view in answers.views]
@@ -223,6 +253,9 @@ def _answer(answers: _Answers, *, checked: int, exceeds: Sequence[int] | None) -
         drivers=len({draw.driver for draw in uncertain}),
         drawn=len(uncertain),
         operations=None if program is None else program.operations,
+        method=task.program.method,
+        flows=task.program.flows,
+        seconds=seconds,
         checked=checked,
         maximum_flow=spread(lambda: answers.exports(0), samples, central[0]),
         exports=spread(answers.carried, samples, carry),

@@ -15,20 +15,19 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from analysis.draws import Draw, Levels, Shape, levels, table, uniform
+from analysis.draws import Draw, Levels, Shape, levels, table
 from analysis.kernel import number_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from analysis.exports_program import ExportsProgram
+    from analysis.exports_program import ExportsProgram, Solved
     from analysis.schedule import Block, Mask
 
 Rows: TypeAlias = tuple[int, ...]
 Cut: TypeAlias = tuple[Rows, Rows]  # what all sinks get is held by these rows, what home gets by those
 BYTE, WORD = 8, 64
 PIECE = 65_536  # samples that are drawn and solved at a time
-CHECKED = 64  # samples that are solved once more as a maximum flow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,13 +72,10 @@ class Done:
         The greatest exports, question by sample.
     cuts
         How often each cut binds, question by question.
-    checked
-        The exports of the samples that are to be solved once more, by the number of the sample.
     """
 
     exports: Block
     cuts: tuple[Mapping[Cut, int], ...]
-    checked: Mapping[int, tuple[int, ...]]
 
 
 def run_block(task: Task, index: int) -> Done:
@@ -89,19 +85,11 @@ def run_block(task: Task, index: int) -> Done:
     cuts: tuple[Counter[Cut], ...] = tuple(Counter() for _ in range(task.program.questions))
     for first in range(start, start + count, PIECE):
         block = draw_block(task, first, min(PIECE, start + count - first))
-        exports.append(task.program.exports(block))
-        for counted, more in zip(cuts, _count_cuts(task.program, block), strict=True):
+        solved = task.program.solved(block)
+        exports.append(solved.exports)
+        for counted, more in zip(cuts, _count_cuts(task.program, solved), strict=True):
             counted.update(more)
-    found = np.concatenate(exports, axis=1)
-    numbers = [number for number in checked_samples(task) if start <= number < start + count]
-    checked = {number: tuple(found[:, number - start].tolist()) for number in numbers}
-    return Done(exports=found, cuts=tuple(map(dict, cuts)), checked=checked)
-
-
-def checked_samples(task: Task) -> tuple[int, ...]:
-    """Return the random samples that are solved once more as a maximum flow; one may occur twice."""
-    wanted = uniform("samples that are checked", seed=task.seed, samples=CHECKED) * task.samples
-    return tuple(wanted.astype(int).tolist())
+    return Done(exports=np.concatenate(exports, axis=1), cuts=tuple(map(dict, cuts)))
 
 
 def draw_block(task: Task, start: int, count: int) -> Block:
@@ -139,13 +127,13 @@ def _tables(task: Task) -> tuple[Block | None, ...]:
     return tuple(made.get((draw.low, draw.central, draw.high)) for draw in task.draws)
 
 
-def _count_cuts(program: ExportsProgram, block: Block) -> Iterable[Mapping[Cut, int]]:
+def _count_cuts(program: ExportsProgram, solved: Solved) -> Iterable[Mapping[Cut, int]]:
     """Yield how often each cut binds, question by question; what is always the same is found once."""
     found: dict[int, Mask] = {}
     for question in range(program.questions):
         both, home = (program.same(2 * question + part) for part in (0, 1))
         for number in {both, home} - found.keys():
-            found[number] = program.cut(block, number)
+            found[number] = solved.cut(number)
         yield count_columns(found[both], found[home])
 
 

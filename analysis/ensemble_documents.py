@@ -33,6 +33,7 @@ def ensemble_part(result: Ensemble) -> Document:
         "drawn": result.drawn,
         "drivers": result.drivers,
         "operations": result.operations,
+        "flows": result.flows,
         "checked": result.checked,
         "maximum_flow": _spread(result.maximum_flow, scale),
         "exports": _spread(result.exports, scale),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from analysis.draws import Floats, Shape
     from analysis.ensemble_blocks import Cut
+    from analysis.exports_program import Method
     from analysis.schedule import Block
     from analysis.spool import Pieces
     from routes.snapshot import Snapshot
@@ -102,9 +103,13 @@ class Ensemble:
     drivers, drawn
         How many sources are uncertain, and how many figures rest on them.
     operations
-        Additions and minima a sample takes; None where each was a maximum flow instead.
+        Additions and minima a sample takes; None where it was solved as maximum flows instead.
+    method, flows
+        How samples were solved, and as how many maximum flows: none where they were compiled.
+    seconds
+        How long drawing and solving took.
     checked
-        How many samples were compared with a maximum flow, and were equal.
+        How many samples were proven by a maximum flow, in every question, and were equal.
     maximum_flow, exports
         Greatest exports with everything open, and the exports to be carried.
     """
@@ -117,6 +122,9 @@ class Ensemble:
     drivers: int
     drawn: int
     operations: int | None
+    method: Method = field(compare=False)  # what is installed changes no number
+    flows: int
+    seconds: float = field(compare=False)
     checked: int
     maximum_flow: Spread
     exports: Spread

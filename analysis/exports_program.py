@@ -2,25 +2,25 @@
 
 F = mincut(all sinks) − mincut(home sinks): two smallest cuts for each question, home demand first. All
 stand in one program, which computes what questions have in common once (`analysis.elimination`). Where the
-program would be too long, each sample is a maximum flow.
+program would be too long, each of the two is a maximum flow for each sample (`analysis.sample_flows`).
 """
 
 from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
 from analysis.elimination import MOST_OPERATIONS, SINK, SOURCE, Link, Program, TooLargeError, compile_cuts
 from analysis.flow import ABROAD, SINKS, build
 from analysis.kernel import Engine, binding, values
-from analysis.residual import Residual
-from routes.errors import ProofError
+from analysis.sample_flows import Solver, default_solver, passable, sample_flows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from analysis.elimination import Range
     from analysis.flow import Arc
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from routes.snapshot import Snapshot
     from routes.transit import Way
 
+Method = Literal["compiled"] | Solver
 FIRST_PLACE = 3  # nodes of `analysis.flow.build` below are the source and the two kinds of sinks
 
 
@@ -38,6 +39,14 @@ class Element(NamedTuple):
     kind: Kind
     id: str
     forward: bool | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Solved:
+    """Greatest exports of a block of samples, one row a question, and what binds in each network."""
+
+    exports: Block
+    cut: Callable[[int], Mask]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,24 +72,46 @@ class ExportsProgram:
         """How many questions were compiled."""
         return len(self.networks) // 2
 
+    @property
+    def method(self) -> Method:
+        """How samples are solved here: by the program, or as maximum flows by OR-Tools or our own method."""
+        return default_solver() if self.program is None else "compiled"
+
+    @property
+    def flows(self) -> int:
+        """How many maximum flows a sample takes; none where there is a program."""
+        return len(set(self.networks)) if self.program is None else 0
+
     def exports(self, block: Block, *, engine: Engine | None = None) -> Block:
         """Return the greatest exports, one row a question and one column a sample of capacities."""
+        return self.solved(block, engine=engine).exports
+
+    def solved(self, block: Block, *, engine: Engine | None = None, solver: Solver | None = None) -> Solved:
+        """Return the greatest exports, and what tells the rows that bind in a network, by its number.
+
+        These rows add up to the smallest cut of the network. By the program they are found when asked for;
+        a flow has them at once.
+
+        Parameters
+        ----------
+        engine, solver
+            What runs the program, and what finds flows where there is none. Default: the quickest installed.
+        """
         if self.program is not None:
             found = values(self.program, block, engine=engine)
-        else:
-            found = np.empty((len(self.networks), block.shape[1]), dtype=block.dtype)
-            for sample, amounts in enumerate(block.T.tolist()):
-                found[:, sample] = [maximum_flow(links, amounts)[0] for links in self.networks]
-        return found[::2] - found[1::2]
+            return Solved(
+                exports=found[::2] - found[1::2], cut=partial(_traced, self.program, block, engine=engine)
+            )
+        flows = {links: sample_flows(links, block, solver=solver) for links in set(self.networks)}
+        found = np.array([flows[links][0] for links in self.networks])
+        marks = [flows[links][1] for links in self.networks]
+        return Solved(exports=found[::2] - found[1::2], cut=marks.__getitem__)
 
     def cut(self, block: Block, number: int, *, engine: Engine | None = None) -> Mask:
         """Return which rows add up to the smallest cut of one of the networks, in every sample."""
         if self.program is not None:
-            return binding(self.program, block, result=number, engine=engine)
-        marks = np.zeros(block.shape, dtype=np.bool_)
-        for sample, amounts in enumerate(block.T.tolist()):
-            marks[maximum_flow(self.networks[number], amounts)[1], sample] = True
-        return marks
+            return _traced(self.program, block, number, engine=engine)
+        return sample_flows(self.networks[number], block)[1]
 
     def same(self, number: int) -> int:
         """Return the first network whose smallest cut is that of a given one, whatever the capacities."""
@@ -107,7 +138,7 @@ def compile_exports(
     by_way
         Whether the two directions of a segment get a row each, so that a sample may close one of them.
     most
-        Operations above which each sample is a maximum flow instead.
+        Operations above which samples are maximum flows instead.
 
     Raises
     ------
@@ -127,6 +158,8 @@ def compile_exports(
     program: Program | None = None
     with suppress(TooLargeError):
         program = compile_cuts(networks, rows=len(elements), ranges=ranges, most=most)
+    if program is None:
+        networks = [passable(links) for links in networks]  # by which more of them are the same
     return ExportsProgram(elements=elements, networks=tuple(networks), program=program)
 
 
@@ -149,26 +182,8 @@ def _node(node: int) -> int:
     return SINK if node in SINKS else SOURCE if node < FIRST_PLACE else node
 
 
-def maximum_flow(links: Sequence[Link], amounts: Sequence[int]) -> tuple[int, list[int]]:
-    """Return the greatest flow of one sample and the rows of the cut that proves it.
-
-    Raises
-    ------
-    ProofError
-        If flow and cut differ: a way without any limit, or a defect.
-    """
-    unlimited = sum(amounts) + 1
-    nodes = 1 + max((node for link in links for node in link[:2]), default=SINK)
-    residual = Residual(nodes=max(nodes, SINK + 1))
-    for tail, head, row in links:
-        residual.add(tail, head, unlimited if row is None else amounts[row])
-    flow = residual.augment(SOURCE, SINK)
-    inside = residual.reachable(SOURCE)
-    cut = {row for tail, head, row in links if tail in inside and head not in inside}
-    rows = sorted(row for row in cut if row is not None)
-    if None in cut or sum(amounts[row] for row in rows) != flow:
-        raise ProofError(f"a flow of {flow} has no cut of its size")
-    return flow, rows
+def _traced(program: Program, block: Block, number: int, *, engine: Engine | None) -> Mask:
+    return binding(program, block, result=number, engine=engine)
 
 
 def with_amounts(view: Snapshot, elements: Sequence[Element], amounts: Sequence[int]) -> Snapshot:

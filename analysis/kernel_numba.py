@@ -7,19 +7,24 @@ run it side by side; it holds no lock.
 
 from __future__ import annotations
 
+import signal
+from contextlib import contextmanager
+from threading import current_thread, main_thread
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numba import njit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from analysis.schedule import Block, Mask, Schedule
 
     Loops = Callable[..., None]
 
-PIECE = 2_048  # samples worked on at a time: the places in use stay in the cache
+PIECE = 2_048  # samples worked on at a time, fewer where a program needs many places
+LEAST_PIECE = 64  # below, a vector instruction has too little to do
+CACHE = 2**20  # numbers worked on at a time: they stay in the cache of the processor
 FEW = 16  # the same where each sample has a value for every state of the tanks
 
 
@@ -36,7 +41,8 @@ def run(schedule: Schedule, block: Block) -> Block:
     """Return what `analysis.kernel.values` returns."""
     results = np.zeros((len(schedule.results), block.shape[1]), dtype=block.dtype)
     asked = np.array(schedule.results, dtype=np.int32)
-    _run(schedule.steps, schedule.places, asked, np.ascontiguousarray(block), results)
+    with interruptions_later():
+        _run(schedule.steps, schedule.places, asked, np.ascontiguousarray(block), results, _piece(schedule))
     return results
 
 
@@ -44,8 +50,31 @@ def trace(schedule: Schedule, block: Block) -> Mask:
     """Return what `analysis.kernel.binding` returns."""
     found = np.zeros(block.shape, dtype=np.bool_)
     if schedule.results[0] >= 0:
-        _trace(schedule.steps, schedule.places, schedule.results[0], np.ascontiguousarray(block), found)
+        asked, size = schedule.results[0], _piece(schedule)
+        with interruptions_later():
+            _trace(schedule.steps, schedule.places, asked, np.ascontiguousarray(block), found, size)
     return found
+
+
+@contextmanager
+def interruptions_later() -> Iterator[None]:
+    """Hold back Ctrl-C until the end of a block: numba, while it loads what was compiled, would lose it."""
+    if current_thread() is not main_thread():  # where no signal arrives
+        yield
+        return
+    pressed: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: pressed.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if pressed:
+        signal.raise_signal(signal.SIGINT)
+
+
+def _piece(schedule: Schedule) -> int:
+    """Return how many samples to work on at a time."""
+    return max(LEAST_PIECE, min(PIECE, CACHE // max(1, schedule.places)))
 
 
 @compiled
@@ -67,12 +96,12 @@ def _forward(steps: Any, block: Any, start: Any, size: Any, room: Any) -> None: 
 
 @compiled
 def _run(
-    steps: Any, places: Any, asked: Any, block: Any, results: Any
+    steps: Any, places: Any, asked: Any, block: Any, results: Any, piece: Any
 ) -> None:  # pragma: no cover - compiled
     rows, samples = block.shape
-    room = np.empty((places - rows, PIECE), dtype=block.dtype)
-    for start in range(0, samples, PIECE):
-        size = min(PIECE, samples - start)
+    room = np.empty((places - rows, piece), dtype=block.dtype)
+    for start in range(0, samples, piece):
+        size = min(piece, samples - start)
         _forward(steps, block, start, size, room)
         for result in range(len(asked)):
             place = asked[result]
@@ -84,13 +113,13 @@ def _run(
 
 @compiled
 def _trace(
-    steps: Any, places: Any, asked: Any, block: Any, found: Any
+    steps: Any, places: Any, asked: Any, block: Any, found: Any, piece: Any
 ) -> None:  # pragma: no cover - compiled
     rows, samples = block.shape
-    room = np.empty((places - rows, PIECE), dtype=block.dtype)
-    marks = np.empty((places, PIECE), dtype=np.bool_)
-    for start in range(0, samples, PIECE):
-        size = min(PIECE, samples - start)
+    room = np.empty((places - rows, piece), dtype=block.dtype)
+    marks = np.empty((places, piece), dtype=np.bool_)
+    for start in range(0, samples, piece):
+        size = min(piece, samples - start)
         _forward(steps, block, start, size, room)
         marks[:] = False
         marks[asked] = True

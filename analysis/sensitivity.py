@@ -2,7 +2,7 @@
 
 A driver is the first-cited evidence of a figure; all figures that rest on it are drawn together
 (`analysis.draws`). The value of a sample is exact, by the program of an ensemble (`analysis.ensemble`), and
-samples are solved once more as a maximum flow.
+some of the values that were used are proven by maximum flows (`analysis.sample_proofs`).
 """
 
 from __future__ import annotations
@@ -12,15 +12,14 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from analysis.draws import Shape, uniform
-from analysis.ensemble import prepare
+from analysis.counting import count_of
+from analysis.ensemble import no_program, prepare
 from analysis.ensemble_blocks import Task, block_of
-from analysis.exports_program import with_amounts
 from analysis.flow import solve
 from analysis.observed import counted_exports, counted_flows
+from analysis.sample_proofs import ProvenFlows, agree
 from analysis.sobol import Index, matrix, sobol_indices
 from analysis.targets import target_name
-from routes.errors import ProofError
 from routes.network import Network
 from routes.snapshot import snapshot
 from routes.transit import exits
@@ -29,16 +28,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from concurrent.futures import Executor
 
-    from analysis.draws import Levels
-    from analysis.exports_program import Element
+    from analysis.draws import Levels, Shape
+    from analysis.exports_program import Element, Method
     from analysis.schedule import Block
-    from analysis.sobol import SobolIndices
+    from analysis.sobol import Evaluation, SobolIndices
     from routes.model import Evidence
     from routes.snapshot import Snapshot
 
 Quantity = Literal["stranded", "left"]
 SAMPLES = 100_000
-CHECKED = 64  # samples that are solved once more as a maximum flow
+FIRM = 10_000  # samples below which shares are told to be rough: docs/METHODS.md, 7
 NOTHING = Index(0.0, 0.0, 0.0)
 
 
@@ -69,6 +68,11 @@ class Source:
         """Whether any sample changed with it."""
         return self.total.value > 0
 
+    @property
+    def contradicts(self) -> bool:
+        """Whether its total is estimated below its first order, which no total is: samples are too few."""
+        return self.total.value < self.first.value
+
 
 @dataclass(frozen=True, kw_only=True)
 class Sensitivity:
@@ -82,8 +86,10 @@ class Sensitivity:
         Samples of each matrix that were finished, and that were wanted: fewer where it was interrupted.
     evaluations
         How many samples were solved in all.
+    operations, method, flows
+        As in an ensemble (`analysis.ensemble_results.Ensemble`).
     checked
-        How many of them were compared with a maximum flow, and were equal.
+        How many of these values were proven by maximum flows, and were equal.
     central, mean, deviation
         Of the quantity, in steps: every figure central; over the samples, with its standard deviation.
     sources
@@ -96,6 +102,9 @@ class Sensitivity:
     samples: int
     asked: int
     evaluations: int
+    operations: int | None
+    method: Method
+    flows: int
     seed: int
     shape: Shape
     checked: int
@@ -108,6 +117,11 @@ class Sensitivity:
     def partial(self) -> bool:
         """Whether it was interrupted."""
         return self.samples < self.asked
+
+    @property
+    def rough(self) -> bool:
+        """Whether there are too few samples for shares to be told to the per cent."""
+        return self.samples < FIRM
 
     def evidence(self) -> tuple[str, ...]:
         """Return the ids of the rows it rests on, in order of first use."""
@@ -139,7 +153,7 @@ class Answer:
         return _quantity(exports, self.counted, self.quantity)
 
 
-def sensitivity(
+def sensitivity(  # noqa: PLR0913 - what is asked, and how it is run
     of: Snapshot | Network,
     country: str,
     *,
@@ -149,6 +163,7 @@ def sensitivity(
     quantity: Quantity = "stranded",
     executor: Executor | None = None,
     progress: Callable[[int], None] | None = None,
+    warn: Callable[[str], None] | None = None,
 ) -> Sensitivity:
     """Return first-order and total indices of every source, for an answer without one country.
 
@@ -165,6 +180,8 @@ def sensitivity(
         Where blocks are run: any executor (`analysis.executors`). Default: here, one after the other.
     progress
         Told how many more samples of a matrix are finished.
+    warn
+        Told at the start if samples will take long.
 
     Raises
     ------
@@ -175,6 +192,8 @@ def sensitivity(
     """
     view = snapshot(of) if isinstance(of, Network) else of
     task = prepare(view, [country], samples=samples, seed=seed, shape=distribution, size=samples)
+    if warn is not None and task.program.program is None:
+        warn(no_program(task.program.method, task.program.flows))
     moved = _moved(task)
     used = used_rows(task)
     drivers = tuple(driver for driver, rows in moved.items() if used.intersection(rows))
@@ -190,14 +209,25 @@ def sensitivity(
         samples=found.samples,
         asked=samples,
         evaluations=found.evaluations,
+        operations=None if task.program.program is None else task.program.program.operations,
+        method=task.program.method,
+        flows=task.program.flows,
         seed=seed,
         shape=distribution,
-        checked=check(task, views, drivers),
+        checked=check(value, views, found.kept),
         central=int(_quantity(central, counted, quantity)[0]),
         mean=found.mean,
         deviation=found.variance**0.5,
         sources=_sources(task, view, moved, found),
     )
+
+
+def few_samples(result: Sensitivity) -> str | None:
+    """Return a warning where there are so few samples that shares are rough."""
+    if not result.rough:
+        return None
+    many = count_of(result.samples, "sample")
+    return f"{many}: shares are rough, see their intervals; {FIRM:,} or more are recommended"
 
 
 def _quantity(exports: Block, counted: int | None, quantity: Quantity) -> Block:
@@ -247,35 +277,41 @@ def _sources(
     )
 
 
-def check(task: Task, views: Sequence[Snapshot], drivers: Sequence[str]) -> int:
-    """Compare samples of both matrices, and of those with one row swapped, with a maximum flow.
+def check(value: Answer, views: Sequence[Snapshot], kept: Sequence[Evaluation]) -> int:
+    """Prove values that the run used, of both matrices and of those with one row swapped.
+
+    Parameters
+    ----------
+    views
+        With all open, and without the country.
+    kept
+        Some values that the run used.
 
     Returns
     -------
     int
-        How many samples were compared.
+        How many values were compared.
 
     Raises
     ------
     ProofError
         If a value differs.
     """
-    wanted = uniform("samples that are checked", seed=task.seed, samples=CHECKED) * task.samples
-    for turn, number in enumerate(wanted.astype(int).tolist()):
-        rows = _one_sample(drivers, task.seed, number, turn % (len(drivers) + 2))
-        block = _block(task, drivers, rows)
-        amounts = block[:, 0].tolist()
-        for view, least in zip(views, task.program.exports(block)[:, 0].tolist(), strict=True):
-            flow = solve(with_amounts(view, task.program.elements, amounts)).exports
-            if flow != least:
-                raise ProofError(f"sample {number}: the smallest cut is {least}, the greatest flow {flow}")
-    return CHECKED
+    task = value.task
+    flows = [ProvenFlows(view, task.program.elements) for view in views]
+    for item in kept:
+        rows = _one_sample(value.drivers, task.seed, item.sample, item.which)
+        amounts = _block(task, value.drivers, rows)[:, 0].tolist()
+        exports = np.array([[flow.exports(amounts)] for flow in flows])
+        proven = int(_quantity(exports, value.counted, value.quantity)[0])
+        agree(f"sample {item.sample}", int(item.value), proven)
+    return len(kept)
 
 
 def _one_sample(drivers: Sequence[str], seed: int, number: int, which: int) -> Levels:
-    """Return a column of B (0), of A (1), or of A with one row of B (from 2 on)."""
+    """Return a column of A (0), of B (1), or of A with one row of B (from 2 on)."""
     one, two = (matrix(drivers, seed=seed, start=number, count=1, second=second) for second in (False, True))
-    if which == 0:
+    if which == 1:
         return two
     if which > 1:
         one[which - 2] = two[which - 2]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analysis.documents import PLACES, Document, heading
+from analysis.sensitivity import few_samples
 
 if TYPE_CHECKING:
     from analysis.sensitivity import Sensitivity, Source
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 def sensitivity_document(result: Sensitivity) -> Document:
     """Return every source with its indices, as they were estimated."""
-    view = result.snapshot
+    view, text = result.snapshot, few_samples(result)
     return {
         **heading(view),
         "country": result.country,
@@ -22,6 +23,8 @@ def sensitivity_document(result: Sensitivity) -> Document:
         "asked": result.asked,
         "partial": result.partial,
         "evaluations": result.evaluations,
+        "operations": result.operations,
+        "flows": result.flows,
         "seed": result.seed,
         "distribution": result.shape,
         "checked": result.checked,
@@ -29,7 +32,7 @@ def sensitivity_document(result: Sensitivity) -> Document:
         "mean": round(result.mean / view.scale, PLACES),
         "deviation": round(result.deviation / view.scale, PLACES),
         "sources": [_source(source) for source in result.sources],
-        "warnings": list(view.warnings),
+        "warnings": [*([text] if text is not None else []), *view.warnings],
         "evidence": list(result.evidence()),
     }
 

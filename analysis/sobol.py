@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -37,8 +37,11 @@ RESAMPLES = 1_000
 INTERVAL = (5, 95)  # per cent of the resamples
 SECOND = "\0second matrix"
 SHARED = 5  # sums of a group that no input belongs to: see `_sums`
+WORDS = 4  # of 64 bits, of a count of Philox
 SHIFTED = 2  # matrices besides those with a row swapped
 FEWEST = 2  # samples without which nothing spreads
+KEPT = 64  # computed values that are kept, so that they can be proven
+STREAM = 2**63 + 2  # key of the random numbers that choose them, beside the seed
 
 
 class Index(NamedTuple):
@@ -49,6 +52,18 @@ class Index(NamedTuple):
     high: float
 
 
+class Evaluation(NamedTuple):
+    """A value that was computed: of a sample of A (0), of B (1), or of A with row i − 2 of B (i).
+
+    Of all finished samples those with the least random keys are kept, whatever the blocks.
+    """
+
+    key: int
+    sample: int
+    which: int
+    value: float
+
+
 @dataclass(frozen=True, kw_only=True)
 class DriverIndices:
     """What one input contributes to the variance."""
@@ -56,6 +71,13 @@ class DriverIndices:
     driver: str
     first: Index
     total: Index
+
+
+class _Block(NamedTuple):
+    """What is kept of a block of samples: the sums of its groups, and a few values."""
+
+    sums: Floats
+    kept: list[Evaluation]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +94,8 @@ class SobolIndices:
         Of the value. Where nothing spreads, every index is 0.
     drivers
         The inputs, greatest total first.
+    kept
+        Some of the values, at random: one each of so many samples.
     """
 
     samples: int
@@ -80,6 +104,7 @@ class SobolIndices:
     mean: float
     variance: float
     drivers: tuple[DriverIndices, ...]
+    kept: tuple[Evaluation, ...]
 
 
 def sobol_indices(
@@ -133,21 +158,22 @@ def sobol_indices(
     found = _finished(blocks, executor, progress)
     if not found:
         raise KeyboardInterrupt
-    sums = np.concatenate([found[number] for number in sorted(found)])
-    return _answer(drivers, sums, centre, asked=samples, seed=seed)
+    sums = np.concatenate([found[number].sums for number in sorted(found)])
+    kept = sorted(item for block in found.values() for item in block.kept)[:KEPT]
+    return _answer(drivers, sums, centre, asked=samples, seed=seed, kept=tuple(kept))
 
 
 def _finished(
     blocks: Iterable[tuple[object, ...]], executor: Executor | None, progress: Callable[[int], None] | None
-) -> dict[int, Floats]:
-    """Return the sums of the blocks that were finished before the end, or before an interruption."""
-    found: dict[int, Floats] = {}
+) -> dict[int, _Block]:
+    """Return the blocks that were finished before the end, or before an interruption."""
+    found: dict[int, _Block] = {}
     with closing(as_finished(_block_sums, blocks, executor)) as results:
         try:
-            for number, sums in results:
-                found[number] = sums
+            for number, block in results:
+                found[number] = block
                 if progress is not None:
-                    progress(int(sums[:, 0].sum()))
+                    progress(int(block.sums[:, 0].sum()))
         except KeyboardInterrupt:
             return found
     return found
@@ -155,11 +181,26 @@ def _finished(
 
 def _block_sums(
     value: Value, drivers: Sequence[str], seed: int, starts: npt.NDArray[np.int64], centre: float
-) -> Floats:
-    """Draw and compute a block of groups; return the sums of each."""
+) -> _Block:
+    """Draw and compute a block of groups; return the sums of each, and a few values."""
     first, last = int(starts[0]), int(starts[-1])
     one, two = (matrix(drivers, seed=seed, start=first, count=last - first, second=b) for b in (False, True))
-    return _sums(value, one, two, starts[:-1] - first, centre)
+    keys = _keys(seed, first, last - first)
+    columns = np.argsort(keys)[:KEPT]
+    sums, values = _sums(value, one, two, starts[:-1] - first, centre, columns)
+    kept: list[Evaluation] = []
+    for place, column in enumerate(columns.tolist()):
+        key = int(keys[column])
+        which = key % len(values)
+        kept.append(Evaluation(key, first + column, which, values[which][place].item()))
+    return _Block(sums, kept)
+
+
+def _keys(seed: int, start: int, count: int) -> npt.NDArray[np.uint64]:
+    """Return the random key of each sample; a count of Philox yields four."""
+    first, skipped = divmod(start, WORDS)
+    philox = np.random.Philox(key=np.array([seed, STREAM], dtype=np.uint64), counter=first)
+    return np.asarray(philox.random_raw(-(-(skipped + count) // WORDS) * WORDS)[skipped : skipped + count])
 
 
 def shares(rows: Levels) -> Floats:
@@ -184,21 +225,43 @@ def _blocks(edges: npt.NDArray[np.int64], size: int) -> Iterator[npt.NDArray[np.
         first = last
 
 
-def _sums(value: Value, one: Levels, two: Levels, starts: npt.NDArray[np.int64], centre: float) -> Floats:
-    """Return the sums of each group: n, A, B, A², B², then D, B·D, D² of each input, D = AB − A."""
-    a, b = (np.asarray(value(rows), dtype=np.float64) - centre for rows in (one, two))
-    columns = [np.ones_like(a), a, b, a * a, b * b]
-    sums = [np.add.reduceat(column, starts) for column in columns]
+def _sums(
+    value: Value,
+    one: Levels,
+    two: Levels,
+    starts: npt.NDArray[np.int64],
+    centre: float,
+    columns: npt.NDArray[np.intp],
+) -> tuple[Floats, list[npt.NDArray[np.number[Any, float]]]]:
+    """Return the sums of each group: n, A, B, A², B², then D, B·D, D² of each input, D = AB − A.
+
+    Beside them the values in some columns: of A, of B, and of A with each row swapped.
+    """
+    whole = [np.asarray(value(rows)) for rows in (one, two)]
+    values = [found[columns] for found in whole]
+    a, b = (found.astype(np.float64) - centre for found in whole)
+    squares = [np.ones_like(a), a, b, a * a, b * b]
+    sums = [np.add.reduceat(column, starts) for column in squares]
     for row in range(len(one)):
         kept = one[row].copy()
         one[row] = two[row]
-        change = np.asarray(value(one), dtype=np.float64) - centre - a
+        swapped = np.asarray(value(one))
+        values.append(swapped[columns])
+        change = swapped.astype(np.float64) - centre - a
         one[row] = kept
         sums += [np.add.reduceat(column, starts) for column in (change, b * change, change * change)]
-    return np.stack(sums, axis=1)
+    return np.stack(sums, axis=1), values
 
 
-def _answer(drivers: Sequence[str], sums: Floats, centre: float, *, asked: int, seed: int) -> SobolIndices:
+def _answer(
+    drivers: Sequence[str],
+    sums: Floats,
+    centre: float,
+    *,
+    asked: int,
+    seed: int,
+    kept: tuple[Evaluation, ...],
+) -> SobolIndices:
     """Return the estimates over all groups, with the spread of those over groups drawn again."""
     rng = np.random.Generator(np.random.Philox(key=np.array([seed, GROUPS], dtype=np.uint64)))
     groups, samples = len(sums), int(sums[:, 0].sum())
@@ -220,6 +283,7 @@ def _answer(drivers: Sequence[str], sums: Floats, centre: float, *, asked: int, 
         evaluations=samples * (len(drivers) + SHIFTED),
         mean=float(mean[0]) + centre,
         variance=float(variance[0]),
+        kept=kept,
         drivers=tuple(sorted(made, key=lambda item: (-item.total.value, -item.first.value, item.driver))),
     )
 

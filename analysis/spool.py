@@ -74,6 +74,15 @@ class Spool:
         if piece:
             yield np.concatenate(piece)
 
+    def column(self, place: Place, sample: int) -> list[int]:
+        """Return one sample of a block: its number in every row."""
+        size = self._type.itemsize
+        found: list[int] = []
+        for row in range(place.rows):
+            self._file.seek(place.offset + (row * place.samples + sample) * size)
+            found += np.frombuffer(self._file.read(size), dtype=self._type).tolist()
+        return found
+
     def _row(self, place: Place, row: int) -> Block:
         length = place.samples * self._type.itemsize
         self._file.seek(place.offset + row * length)

@@ -66,8 +66,12 @@ class WorstCases:
     ----------
     exports
         The exports to be carried.
+    budget
+        How many losses at once were asked for.
+    targets
+        How many elements can be lost.
     curve
-        Worst sets for no loss, one loss, two ...; it ends where nothing is left.
+        Worst sets for no loss, one loss, two ...; it ends where nothing is left, or nothing more can be lost.
     outages
         Each single element, least exports first.
     pairs
@@ -77,6 +81,8 @@ class WorstCases:
     snapshot: Snapshot
     by: By
     exports: int
+    budget: int
+    targets: int
     curve: tuple[Interdiction, ...]
     outages: tuple[Outage, ...]
     pairs: Pairs
@@ -99,6 +105,8 @@ def worst_cases(
         snapshot=view,
         by=by,
         exports=exports,
+        budget=budget,
+        targets=len(attackable),
         curve=interdiction_curve(view, attackable, left, budget=budget),
         outages=n_minus_1(attackable, left),
         pairs=n_minus_2(view, attackable, left),
@@ -109,12 +117,15 @@ def worst_cases(
 def interdiction_curve(
     view: Snapshot, attackable: Targets, left: Severing, *, budget: int, most_sets: int = MOST_SETS
 ) -> tuple[Interdiction, ...]:
-    """Return the worst sets of at most 0, 1, ..., `budget` targets; it ends where nothing is left.
+    """Return the worst sets of at most 0, 1, ..., `budget` targets.
+
+    It ends where nothing is left, and with as many losses as there are targets.
 
     Each is found anew: the worst set of k need not hold the worst of k - 1. Up to `SMALL` at once come from
     one elimination with a budget axis, more of them, and what is too large for that, from the programme.
     """
     found: list[Interdiction] = []
+    budget = min(budget, len(attackable))
     with suppress(TooLargeError):
         found += by_elimination(view, attackable, left, budget=min(budget, SMALL), most_sets=most_sets)
     while len(found) <= budget and (not found or found[-1].exports):

@@ -10,17 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import analysis.elimination
-from analysis.elimination import (
-    SINK,
-    SOURCE,
-    Expressions,
-    Link,
-    Program,
-    TooLargeError,
-    compile_cuts,
-    min_fill,
-    smallest_cut,
-)
+from analysis.elimination import MOST_OPERATIONS, SINK, SOURCE, Link, compile_cuts, min_fill, smallest_cut
+from analysis.expressions import Expressions, Program, TooLargeError
 from routes.errors import RoutesError
 
 # CLRS, Introduction to Algorithms, figure 26.6: the maximum flow is 23
@@ -190,3 +181,37 @@ def test_within_the_ranges_the_shorter_program_gives_the_same(case, random):
 
 def test_the_examples_run():
     assert doctest.testmod(analysis.elimination).failed == 0
+
+
+def lattice(size):
+    """A square grid, both ways with a capacity each: supplies at one side, markets opposite."""
+    found = []
+    for row, column in product(range(size), repeat=2):
+        node = 2 + size * row + column
+        for other, there in ((node + size, row + 1 < size), (node + 1, column + 1 < size)):
+            found += [(node, other), (other, node)] * there
+        found += [(SOURCE, node)] * (column == 0) + [(node, SINK)] * (column == size - 1)
+    return [Link(tail, head, number) for number, (tail, head) in enumerate(found)]
+
+
+@pytest.mark.parametrize("size", [7, 9, 12, 20])
+def test_what_is_too_large_is_given_up_after_a_bounded_number_of_steps(monkeypatch, size):
+    made = []
+    make = Expressions.__init__
+
+    def noted(self, *arguments, **options):
+        make(self, *arguments, **options)
+        made.append(self)
+
+    monkeypatch.setattr(Expressions, "__init__", noted)
+    network = lattice(size)
+    with pytest.raises(TooLargeError, match="operations"):
+        compile_cuts([network], rows=len(network), most=1_000)
+    assert sum(len(item.steps) for item in made) <= (3 + 2) * 1_000
+    assert size < 12 or not made  # known from the order of elimination alone
+
+
+def test_of_several_orders_the_shortest_program_is_taken():
+    network = lattice(5)
+    tried = [compile_cuts([network], rows=len(network), tries=tries).operations for tries in (1, 2, 4, 8)]
+    assert min(tried) == tried[-1] < MOST_OPERATIONS

@@ -7,28 +7,34 @@ import sys
 from collections import Counter
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
+from importlib.util import find_spec
 from itertools import pairwise
 from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from networks import network, number
+from strategies import networks
 
 import analysis.ensemble
 import analysis.exports_program
+import analysis.sample_flows
 from analysis.elimination import SINK, SOURCE, Link, TooLargeError
 from analysis.ensemble import ensemble, prepare
 from analysis.ensemble_blocks import count_columns, draw_block, run_block
-from analysis.exports_program import Element, maximum_flow, with_amounts
+from analysis.exports_program import Element, compile_exports, limited, with_amounts
 from analysis.flow import solve
+from analysis.sample_flows import sample_flows
+from analysis.sample_proofs import ProvenFlows, chosen
 from routes.errors import ProofError, RoutesError, UnknownNameError
 from routes.network import load
 from routes.snapshot import snapshot
 from routes.transit import exits
 
+SOLVERS = ["own", *(["ortools"] if find_spec("ortools") else [])]
 RUSSIA = {"field": "KAZ", "hub": "RUS", "sea": "XXX", "home": "KAZ"}
 
 
@@ -218,22 +224,71 @@ def test_more_samples_keep_the_first_and_another_seed_gives_others():
     assert ensemble(two_ways(), samples=500, seed=2) != ensemble(two_ways(), samples=500, seed=1)
 
 
-def test_too_long_a_program_is_replaced_by_a_maximum_flow_for_each_sample(monkeypatch):
+def refuse(*arguments, **options):
+    """Stand for a compilation of a network that is too large."""
+    raise TooLargeError("too long")
+
+
+def without_program(monkeypatch, solver):
+    monkeypatch.setattr(analysis.exports_program, "compile_cuts", refuse)
+    monkeypatch.setattr(analysis.exports_program, "default_solver", lambda: solver)
+    monkeypatch.setattr(analysis.sample_flows, "default_solver", lambda: solver)
+
+
+@pytest.mark.parametrize("solver", SOLVERS)
+def test_too_long_a_program_is_replaced_by_maximum_flows(monkeypatch, solver):
     view = snapshot(load("kazakhstan"), commodity="crude")
     wanted = ensemble(view, samples=25, on=["RUS", "hormuz"])
-
-    def refuse(*arguments, **options):
-        raise TooLargeError("too long")
-
-    monkeypatch.setattr(analysis.exports_program, "compile_cuts", refuse)
-    result = ensemble(view, samples=25, on=["RUS", "hormuz"])
-    assert (result.operations, wanted.operations is None) == (None, False)
+    without_program(monkeypatch, solver)
+    told = []
+    result = ensemble(view, samples=25, on=["RUS", "hormuz"], warn=told.append)
+    assert (result.operations, result.method, wanted.operations is None) == (None, solver, False)
+    assert (wanted.method, wanted.flows) == ("compiled", 0)
+    assert 2 <= result.flows <= 6
+    assert f"each sample is solved as {result.flows} maximum flows by" in told[0]
     assert same(result, wanted)
+    assert result.checked == 25
+    assert ensemble(view, samples=25, on=["RUS", "hormuz"]) == result
 
 
-def test_a_flow_without_a_cut_of_its_size_is_refused():
-    with pytest.raises(ProofError, match="no cut of its size"):
-        maximum_flow([Link(SOURCE, 2, None), Link(2, SINK, None), Link(SOURCE, SINK, 0)], [5])
+@pytest.mark.parametrize("solver", SOLVERS)
+@settings(max_examples=30, deadline=None)
+@given(net=networks(), seed=st.integers(0, 2**32))
+def test_flows_are_the_compiled_program_block_by_block(solver, net, seed):
+    view = snapshot(net)
+    closures = [frozenset(), *(frozenset([way]) for way, *_ in view.ways[:3])]
+    compiled, flows = (compile_exports(view, closures, most=most) for most in (50_000, -1))
+    assert (compiled.program is None, flows.program is None) == (False, True)
+    rng = np.random.default_rng(seed)
+    for count in (1, 7):
+        block = rng.integers(0, 60, (len(limited(view)), count))
+        wanted, found = compiled.solved(block), flows.solved(block, solver=solver)
+        assert np.array_equal(found.exports, wanted.exports)
+        for question in range(compiled.questions):
+            every, home = (np.where(found.cut(2 * question + part), block, 0).sum(axis=0) for part in (0, 1))
+            assert np.array_equal(every - home, wanted.exports[question])
+
+
+@pytest.mark.parametrize("solver", SOLVERS)
+def test_a_flow_without_a_cut_of_its_size_is_refused(solver):
+    links = [Link(SOURCE, 2, None), Link(2, SINK, None), Link(SOURCE, SINK, 0)]
+    with pytest.raises(ProofError, match=r"no cut of its size|without any limit"):
+        sample_flows(links, np.array([[5]]), solver=solver)
+
+
+@pytest.mark.parametrize("solver", SOLVERS)
+def test_flows_of_no_links_and_of_no_samples(solver):
+    flows, marks = sample_flows([], np.zeros((2, 3), dtype=np.int64), solver=solver)
+    assert flows.tolist() == [0, 0, 0]
+    assert not marks.any()
+    assert sample_flows([Link(SOURCE, SINK, 0)], np.zeros((1, 0), dtype=np.int64), solver=solver)[0].size == 0
+
+
+def test_amounts_beyond_what_or_tools_holds_are_refused():
+    pytest.importorskip("ortools", reason="OR-Tools is not installed")
+    block = np.array([[2**62], [2**62]])
+    with pytest.raises(RoutesError, match="2\\^62"):
+        sample_flows([Link(SOURCE, SINK, 0), Link(SOURCE, SINK, 1)], block, solver="ortools")
 
 
 # interrupted
@@ -274,14 +329,75 @@ def test_no_samples_are_refused():
 # proven
 
 
-def test_a_sample_that_differs_from_its_maximum_flow_stops_everything(monkeypatch):
-    def wrong(view):
-        plan = solve(view)
-        return replace(plan, exports=plan.exports + 1)
+def test_samples_are_chosen_at_random_and_none_twice():
+    for finished, wanted in ((1, 1), (10, 10), (64, 64), (65, 64), (10**8, 64)):
+        picked = chosen(finished, seed=1)
+        assert len(picked) == len(set(picked)) == wanted
+        assert picked == sorted(picked)
+        assert all(0 <= number < finished for number in picked)
+    assert chosen(1_000, seed=1) == chosen(1_000, seed=1) != chosen(1_000, seed=2)
 
-    monkeypatch.setattr(analysis.ensemble, "solve", wrong)
-    with pytest.raises(ProofError, match="the smallest cut is"):
-        ensemble(two_ways(), samples=100)
+
+@pytest.mark.parametrize(("samples", "checked"), [(1, 1), (10, 10), (500, 64)])
+def test_as_many_are_proven_as_it_says(samples, checked):
+    assert ensemble(two_ways(), samples=samples, size=7).checked == checked
+
+
+@pytest.mark.parametrize("question", [0, 1, 2])
+@pytest.mark.parametrize("size", [5, 40])
+def test_a_value_of_the_run_that_is_no_maximum_flow_stops_everything(monkeypatch, question, size):
+    """One sample of one question is wrong in what the run found: it is compared, not computed again."""
+    make = analysis.ensemble.run_block
+
+    def wrong(task, index):
+        done = make(task, index)
+        start, count = task.span(index)
+        if start <= 17 < start + count:
+            done.exports[question, 17 - start] += 1
+        return done
+
+    monkeypatch.setattr(analysis.ensemble, "run_block", wrong)
+    view = snapshot(load("kazakhstan"), commodity="crude")
+    with pytest.raises(ProofError, match="sample 17: the run found"):
+        ensemble(view, samples=40, size=size, on=["RUS", "turkish-straits"])
+
+
+def test_after_an_interruption_only_what_was_run_is_proven(monkeypatch):
+    proven = []
+    exports = analysis.ensemble.ProvenFlows.exports
+
+    def noted(flows, amounts):
+        proven.append(tuple(amounts))
+        return exports(flows, amounts)
+
+    def interrupt(finished):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(analysis.ensemble.ProvenFlows, "exports", noted)
+    result = ensemble(two_ways(), samples=5_000, size=20, progress=interrupt)
+    assert (result.samples, result.checked) == (20, 20)
+    task = prepare(two_ways(), ["RUS"], samples=5_000, seed=1, shape="pert", size=20)
+    assert set(proven) == {tuple(column) for column in draw_block(task, 0, 20).T.tolist()}
+
+
+@settings(max_examples=40, deadline=None)
+@given(net=networks(), seed=st.integers(0, 2**32))
+def test_proven_flows_are_those_of_the_network_solved_anew(net, seed):
+    view = snapshot(net)
+    elements = limited(view)
+    flows, rng = ProvenFlows(view, elements), np.random.default_rng(seed)
+    for _ in range(3):
+        amounts = rng.integers(0, 60, len(elements)).tolist()
+        assert flows.exports(amounts) == solve(with_amounts(view, elements, amounts)).exports
+
+
+def test_a_way_without_any_limit_has_no_proof():
+    net = network({"field>sea": 5}, supplies={"field": 5}, markets=["sea"])
+    view = snapshot(net)
+    flows = ProvenFlows(view, limited(view))
+    flows._rows = [None] * len(flows._rows)
+    with pytest.raises(ProofError, match="no cut of its size"):
+        flows.exports([5, 5])
 
 
 def test_every_sample_of_a_block_is_a_maximum_flow():

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from terminal import corridors, document, refused, told
 
 import analysis.ensemble
+import analysis.exports_program
 from analysis.commands.sampling import INTERRUPTED
 from analysis.console_ensemble import show_ensemble
+from analysis.elimination import TooLargeError
 from routes.network import load
 from routes.snapshot import snapshot
 
@@ -20,7 +23,12 @@ def test_the_headline_comes_first_then_a_line_for_each_country():
     text = told("ensemble", *FEW)
     assert "of exports (" in text.partition(" could not leave if transit through Russia ended")[0]
     assert "3,000 samples;" in text
-    assert "64 samples were solved once more as a maximum flow, and agree." in text
+    assert "64 of the 3,000 samples, taken at random, were solved once more as maximum flows" in text
+    assert "without each of 10 countries and zones, and agree." in text
+    assert re.search(r"A sample took [0-9]+ operations: additions and minima, compiled once", text)
+    assert re.search(
+        r"most often in the binding cut, by share of samples: .* 100 %, .* more less often", text
+    )
     for country in ("RUS", "AZE", "turkish-straits"):
         assert f" {country} " in text
     assert "Without Russia, in " in text
@@ -28,6 +36,39 @@ def test_the_headline_comes_first_then_a_line_for_each_country():
 
 def test_where_nothing_is_stranded_it_says_so():
     assert told("ensemble", *FEW, "--on", "BLR").startswith("In 95 % of samples nothing would be stranded")
+
+
+def test_one_sample_is_one_sample():
+    text = told("ensemble", "--samples", 1, "--on", "RUS")
+    assert text.startswith("95 % of exports (")
+    assert ", in the one sample." in text
+    assert ": 1 sample; " in text
+    assert "The sample was solved once more as maximum flows, with everything open and without it" in text
+    assert "1 samples" not in text
+    assert "nine samples of ten" not in text
+
+
+def test_of_ten_samples_all_are_told_and_proven():
+    text = told("ensemble", "--samples", 10, "--on", "RUS")
+    assert "ended, in all 10 samples." in text
+    assert "Of fewer than 20 samples 5 % and 95 % are the least and the greatest." in text
+    assert "All 10 samples were solved once more" in text
+    assert told("ensemble", "--samples", 10, "--on", "BLR").startswith("In all 10 samples nothing would be")
+
+
+def test_a_network_too_large_to_compile_is_told_before_and_after(monkeypatch):
+    def refuse(*arguments, **options):
+        raise TooLargeError("too long")
+
+    monkeypatch.setattr(analysis.exports_program, "compile_cuts", refuse)
+    for command in (("ensemble", "--samples", 20), ("sensitivity", "--samples", 100)):
+        status, out, err = corridors(*command, "--on", "RUS")
+        assert status == 0
+        assert err.startswith("note: the compiled smallest cut would take more than 50,000 operations")
+        assert "solved as 3 maximum flows by" in " ".join(out.split())
+        assert command[0] == "sensitivity" or re.search(r"[0-9] ms a sample, drawing included", out)
+        found = json.loads(corridors(*command, "--on", "RUS", "--json")[1])
+        assert (found["operations"], found["flows"]) == (None, 3)
 
 
 def test_without_a_country_it_tells_what_holds_exports_down(capsys):

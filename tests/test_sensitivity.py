@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pytest
@@ -15,15 +16,14 @@ from terminal import document, refused, told
 
 import analysis.exports_program
 import analysis.sensitivity
-from analysis.console_sensitivity import few, sensitivity_finding
+from analysis.console_sensitivity import explained, few, sensitivity_finding, share
 from analysis.elimination import TooLargeError
 from analysis.ensemble import ensemble, prepare
 from analysis.ensemble_blocks import block_of, draw_block
-from analysis.flow import solve
 from analysis.plots.sensitivity_bars import Estimate, SensitiveSource, sensitivity_bars
 from analysis.sensitivity import cited_as, moved_names, sensitivity
 from analysis.sensitivity_pictures import sensitivity_picture
-from analysis.sobol import matrix
+from analysis.sobol import Index, matrix
 from routes.errors import ProofError, UnknownNameError
 from routes.model import Evidence
 from routes.network import load
@@ -152,14 +152,22 @@ def test_too_long_a_program_is_replaced_by_maximum_flows(monkeypatch):
     assert sensitivity(net, "RUS", samples=60).sources == wanted.sources
 
 
-def test_a_sample_that_differs_from_its_maximum_flow_stops_everything(monkeypatch):
-    def wrong(view):
-        plan = solve(view)
-        return replace(plan, exports=plan.exports + 1)
+@pytest.mark.parametrize("which", [0, 1, 2])
+def test_a_value_of_the_run_that_differs_from_its_maximum_flow_stops_everything(monkeypatch, which):
+    """What is compared is what the run used: of A, of B, or with a row swapped."""
+    call, calls = analysis.sensitivity.Answer.__call__, []
 
-    monkeypatch.setattr(analysis.sensitivity, "solve", wrong)
-    with pytest.raises(ProofError, match="the smallest cut is"):
+    def wrong(self, rows):
+        calls.append(rows)
+        return call(self, rows) + (len(calls) == 2 + which)  # the first is the centre
+
+    monkeypatch.setattr(analysis.sensitivity.Answer, "__call__", wrong)
+    with pytest.raises(ProofError, match="the run found"):
         sensitivity(ways(a=(0, 30, "paper")), "RUS", samples=100)
+
+
+def test_of_few_samples_a_value_of_each_is_proven():
+    assert sensitivity(ways(a=(0, 30, "paper")), "RUS", samples=9).checked == 9
 
 
 def test_a_country_that_is_not_there_is_answered_with_the_nearest():
@@ -200,7 +208,27 @@ def test_the_headline_names_the_source_and_the_table_what_it_moves():
     assert "changes what is stranded without Russia most: it explains" in text
     assert "kenkiyak-kumkol-capacity Kenkiyak – Kumkol" in text
     assert "sources change nothing." in text
-    assert "64 samples were solved once more as a maximum flow, and agree." in text
+    assert "64 of these, taken at random, were solved once more as maximum flows" in text
+    assert "note: 2,000 samples: shares are rough" in text
+
+
+@cache
+def one_source():
+    return sensitivity(ways(a=(0, 30, "paper")), "RUS", samples=100)
+
+
+@given(
+    first=st.floats(-0.05, 1.05), total=st.floats(-0.05, 1.05), samples=st.sampled_from([100, 9_999, 10_000])
+)
+def test_no_total_below_its_first_order_is_told_without_a_word(first, total, samples):
+    result = one_source()
+    source = replace(
+        result.sources[0], first=Index(first, first - 0.1, first + 0.1), total=Index(total, total, total)
+    )
+    text = explained(replace(result, samples=samples), source)
+    assert ("together with others" in text) is (share(first) != share(total))
+    assert ("too few" in text) is (total < first and share(first) != share(total))
+    assert ("90 % interval" in text) is (samples < 10_000 or total < first)
 
 
 def test_what_can_leave_is_asked_with_of():
@@ -223,6 +251,7 @@ def test_the_document_holds_what_the_format_says():
         "total",
     }
     assert first["moves"] == [{"kind": "segment", "id": "kenkiyak-kumkol"}]
+    assert found["warnings"][0].startswith("2,000 samples: shares are rough")
     assert set(first["total"]) == {"value", "low", "high"}
     assert [item["total"]["value"] for item in others] == sorted(
         (item["total"]["value"] for item in others), reverse=True

@@ -186,3 +186,20 @@ def test_total_is_not_less_than_first_order(table, seed):
 def test_what_cannot_be_asked_is_refused(names, options):
     with pytest.raises(RoutesError, match="at least two samples"):
         sobol_indices(ishigami, names, **options)
+
+
+def test_some_values_are_kept_the_same_ones_for_any_blocks():
+    names = ["x1", "x2", "x3"]
+    wanted = sobol_indices(ishigami, names, samples=5_003, seed=3).kept
+    assert len({item.sample for item in wanted}) == 64
+    assert {item.which for item in wanted} == {0, 1, 2, 3, 4}
+    for item in wanted:
+        one, two = (matrix(names, seed=3, start=item.sample, count=1, second=b) for b in (False, True))
+        if item.which == 1:
+            one = two
+        elif item.which:
+            one[item.which - 2] = two[item.which - 2]
+        assert item.value == pytest.approx(ishigami(one)[0])
+    for size in (1, 700, 10_000):
+        assert sobol_indices(ishigami, names, samples=5_003, seed=3, size=size).kept == wanted
+    assert len(sobol_indices(ishigami, names, samples=5).kept) == 5

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from networks import network
 from strategies import networks
+from terminal import told
 
 from analysis.flow import solve
 from analysis.outages import n_minus_1, n_minus_2
@@ -157,3 +158,18 @@ def test_the_worst_country_of_2025_is_that_of_dependence():
     first = dependence(network_2025, year=2025).countries[0]
     assert answer.curve[1].sets == ((first.country,),)
     assert answer.curve[1].exports == first.without.value
+
+
+def test_the_curve_ends_with_as_many_losses_as_there_are_targets():
+    view = snapshot(load("kazakhstan"), commodity="crude")
+    result = worst_cases(view, by="country", budget=50)
+    assert (result.budget, result.targets) == (50, 10)
+    assert [item.budget for item in result.curve] == list(range(11))
+    text = told("worst-case", "--by", "country", "--budget", 50)
+    assert text.startswith("Without the worst transit country or zone (Russia)")
+    assert "without the worst 2 " in text
+    assert "No more can be lost: there are 10 transit countries and zones." in text
+    assert "No more can be lost: there is 1 transit country or zone." in told(
+        "worst-case", "--by", "country", "--on", "RUS", "--budget", 2
+    )
+    assert "No more" not in told("worst-case", "--by", "country", "--budget", 2)

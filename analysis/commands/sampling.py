@@ -135,6 +135,7 @@ def run_ensemble(
             exceeds=[int(amount * view.scale) for amount in exceeds] or None,
             executor=executor,
             progress=advance,
+            warn=lambda text: click.echo(f"note: {text}", err=True),
         )
 
 

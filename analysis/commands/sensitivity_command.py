@@ -73,6 +73,7 @@ def command(  # noqa: PLR0913 - one for each option
             quantity=quantity,
             executor=executor,
             progress=advance,
+            warn=lambda text: click.echo(f"note: {text}", err=True),
         )
     files: list[Path] = []
     if plot:
