@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 Rows: TypeAlias = tuple[int, ...]
 Cut: TypeAlias = tuple[Rows, Rows]  # what all sinks get is held by these rows, what home gets by those
 BYTE, WORD = 8, 64
-PIECE = 65_536  # samples that are drawn and solved at a time
+PIECE = 16_384  # samples that are drawn and solved at a time
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,8 +4,8 @@ A block of samples has one row for each capacity and one column for each sample,
 program is one addition or minimum of two rows. Everything is whole numbers, so every value is exact. Rows
 are run in pieces that fit the processor's cache, and a step writes where a value nobody needs any more was.
 
-With numba (the extra ``fast``) the same steps run compiled; without it numpy runs them. Both give the
-same numbers.
+With numba (the extra ``fast``) the steps of a long program run compiled; without it, and where the program
+is short, numpy runs them. Both give the same numbers.
 """
 
 from __future__ import annotations
@@ -27,11 +27,17 @@ if TYPE_CHECKING:
 Engine = Literal["numpy", "numba"]
 PIECE = 16_384  # samples that numpy works on at a time; fewer where a program needs many places
 CELLS = 2**24  # at most so many numbers at a time
+SHORT = 2_000  # operations up to which numpy is as quick as numba, and starts sooner in less memory
 
 
 def default_engine() -> Engine:
     """Return ``numba`` where it is installed."""
     return "numba" if find_spec("numba") else "numpy"
+
+
+def engine_for(program: Program) -> Engine:
+    """Return what runs a program by default: numpy where it is short, else numba if it is installed."""
+    return "numpy" if program.operations <= SHORT else default_engine()
 
 
 def number_type(program: Program, greatest: Sequence[int]) -> type[np.int32 | np.int64]:
@@ -71,7 +77,7 @@ def values(program: Program, block: Block, *, engine: Engine | None = None) -> B
     block
         Capacities from zero up, one row for each capacity and one column for each sample.
     engine
-        Default: numba where it is installed.
+        Default: that of `engine_for`.
 
     Raises
     ------
@@ -80,7 +86,7 @@ def values(program: Program, block: Block, *, engine: Engine | None = None) -> B
     """
     _check(program, block)
     schedule = shared(program)
-    if (engine or default_engine()) == "numba":
+    if (engine or engine_for(program)) == "numba":
         from analysis.kernel_numba import run  # noqa: PLC0415 - an optional library, slow to import
 
         return run(schedule, block)
@@ -117,7 +123,7 @@ def binding(program: Program, block: Block, *, result: int, engine: Engine | Non
     """
     _check(program, block)
     schedule = unshared(program, result)
-    if (engine or default_engine()) == "numba":
+    if (engine or engine_for(program)) == "numba":
         from analysis.kernel_numba import trace  # noqa: PLC0415 - an optional library, slow to import
 
         return trace(schedule, block)

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     Pieces: TypeAlias = Callable[[], Iterable[Block | Floats]]
 
-IN_MEMORY = 2**26  # bytes of samples that are kept in memory; more go to a file
-PIECE = 2**20  # samples that are read at a time
+IN_MEMORY = 2**22  # bytes of samples that are kept in memory; more go to a file
+PIECE = 2**17  # samples that are read at a time
 WHOLE = 2**22  # samples of one row that are held in memory at a time
 MARGIN = 0.01  # share of samples on either side of a quantile's estimate among which it is looked for
 HALF = 32  # bits
