@@ -173,10 +173,17 @@ def with_project(row: Capacity, project: Project, use: Estimate = PROMISED) -> C
     added = ranged(project.low, project.added, project.high)
     return replace(
         row,
-        low=had.low + added.low * use.low,
-        central=had.central + added.central * use.central,
-        high=had.high + added.high * use.high,
+        low=had.low + _used(added.low, use.low),
+        central=had.central + _used(added.central, use.central),
+        high=had.high + _used(added.high, use.high),
     )
+
+
+def _used(added: Decimal, share: Decimal) -> Decimal:
+    """Return a share of what is added, with no more decimals than `FINEST`, half to even."""
+    used = added * share
+    rounded = used.quantize(FINEST)
+    return used if share == 1 or rounded == used else rounded
 
 
 def cost(network: Network, project: Project) -> Estimate | None:

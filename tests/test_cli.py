@@ -26,6 +26,8 @@ CALLS = {
     "throttle": ("throttle", "--stranded", "0.5"),
     "worst-case": ("worst-case", "--budget", "1"),
     "attribution": ("attribution",),
+    "outlook": ("outlook", "--samples", "100", "--to", "2027"),
+    "plan": ("plan", "--budget", "1000", "--year", "2030"),
     "compare": ("compare", SCENARIO, "kazakhstan"),
     "plot": ("plot", "throttle"),
     "report": ("report", "baseline", "--commodity", "crude"),
