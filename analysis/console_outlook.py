@@ -129,13 +129,15 @@ def _show_countries(result: Outlook) -> None:
         if {*stranded, *leans} == {_figure(0.0)}:
             nothing.append(name)
         else:
-            rows.add_row(name, *stranded, *leans)
+            rows.add_row(f"{name} (buyer)" if name in result.buyers else name, *stranded, *leans)
     if rows.row_count:
         out.print(
             f"{ends[-1].year}, medians. First: stranded without the country. Then: leaned on, which is what "
             f"leaves without {result.focus} and would not if this country were closed too."
         )
         out.print(rows)
+        if result.buyers - set(nothing):
+            out.print("A buyer's border is closed: goods end there, and nothing crosses it.")
     if nothing:
         out.print(f"In the median nothing hangs on {', '.join(nothing)}.", soft_wrap=True)
 

@@ -12,7 +12,7 @@ from routes.countries import label
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from analysis.plan_result import Addition, Outcome, Plan
+    from analysis.plan_result import Addition, CountryChange, Outcome, Plan
     from routes.estimate import Estimate
 
 MOST_ADDITIONS = 8
@@ -235,6 +235,11 @@ def _addition(result: Plan, item: Addition) -> tuple[str, ...]:
     )
 
 
+def country_label(result: Plan, item: CountryChange) -> str:
+    """Return the name of a country, and that it only buys."""
+    return f"{label(result.network, item.country)}{' (buyer)' if item.buyer else ''}"
+
+
 def _show_countries(result: Plan) -> None:
     """Print what depends on whom before and after, but for countries on which nothing does."""
     joint = result.first.joint
@@ -247,7 +252,7 @@ def _show_countries(result: Plan) -> None:
         too = ("–", "–") if item.too is None else tuple(figure(result, steps) for steps in item.too)
         shares = ("–", "–") if item.shapley is None else tuple(map(percent, item.shapley))
         rows.add_row(
-            label(joint.network, item.country),
+            country_label(result, item),
             figure(result, item.before),
             figure(result, item.after),
             *too,
@@ -259,6 +264,8 @@ def _show_countries(result: Plan) -> None:
     if len(result.cases) > 1:
         console().print(f"Countries are told for the scenario {result.first.name}.")
     where = label(joint.network, result.task.asked.on)
+    if any(item.buyer for item in result.countries):
+        console().print("A buyer's border is closed: goods end there, and nothing crosses it.")
     console().print(
         f"Besides: what more is stranded if it is denied together with {where}: whom the ways round lean on."
     )

@@ -24,7 +24,7 @@ from analysis.pipeline import DONE, PROMISED, build, due, past_use, past_use_evi
 from routes.errors import ProofError, RoutesError, unknown
 from routes.periods import counted_years, default_year
 from routes.snapshot import default_commodity, snapshot
-from routes.transit import Way, exits, transit_countries
+from routes.transit import Way, buyers, entries, exits, transit_countries
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -88,16 +88,20 @@ def outlook(  # noqa: PLR0913 - what is asked
     items = case_years(
         network, commodity=commodity, notion=notion, counted=counted, coming=coming, terms=terms
     )
-    both = {name: exits(network, name) | exits(network, focus) for name in names if name != focus}
-    closures = [frozenset[Way](), *(exits(network, name) for name in names), *both.values()]
+    full = next(item for item in reversed(items) if item.case == "promised")
+    bought = buyers(network, full.bare.markets, crossed=names) if on is None else frozenset()
+    names = (*names, *sorted(bought))
+    alone = {name: (entries if name in bought else exits)(network, name) for name in names}
+    both = {name: ways | alone[focus] for name, ways in alone.items() if name != focus}
+    closures = [frozenset[Way](), *alone.values(), *both.values()]
     answers = [
         _answered(item, block, names=names, focus=focus, pairs=tuple(both))
         for item, block in _solved(items, closures, samples=samples, seed=seed, shape=shape)
     ]
-    full = next(item for item in reversed(items) if item.case == "promised")
     return Outlook(
         last=full.bare,
         focus=focus,
+        buyers=bought,
         years=tuple(answers),
         use=next((asked.use for asked in terms if asked.case == "usual"), None) if full.projects else None,
         late=late,

@@ -24,7 +24,7 @@ def outlook_document(result: Outlook) -> Document:
         "use": use and {"low": float(use.low), "central": float(use.central), "high": float(use.high)},
         "late": result.late,
         "usual_delay": result.delay,
-        "years": [_row(year, item) for year in result.years for item in year.countries],
+        "years": [_row(result, year, item) for year in result.years for item in year.countries],
         "opened": [
             {"year": year.year, "case": year.case, "projects": list(year.opened)}
             for year in result.years
@@ -38,11 +38,12 @@ def outlook_document(result: Outlook) -> Document:
     }
 
 
-def _row(year: OutlookYear, item: CountryYear) -> Document:
+def _row(result: Outlook, year: OutlookYear, item: CountryYear) -> Document:
     return {
         "year": year.year,
         "case": year.case,
         "country": item.country,
+        "role": "buyer" if item.country in result.buyers else "transit",
         "exports": _fan(year.exports),
         "stranded": _fan(item.stranded),
         "stranded_share": _fan(item.share),

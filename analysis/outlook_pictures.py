@@ -128,7 +128,8 @@ def _leaning(result: Outlook) -> tuple[Leaning, ...]:
         found = [(year.year, year.of(item.country).leans) for year in years]
         values = tuple((year, round(fan.median, 2)) for year, fan in found if fan is not None)
         if max((value for _, value in values), default=0.0) >= LEAST:
-            alike.setdefault(values, []).append(label(result.last.network, item.country))
+            role = " (buyer)" if item.country in result.buyers else ""
+            alike.setdefault(values, []).append(f"{label(result.last.network, item.country)}{role}")
     greatest = sorted(alike.items(), key=lambda pair: (-max(value for _, value in pair[0]), pair[1]))
     return tuple(Leaning(name=", ".join(names), values=values) for values, names in greatest[: len(LEANING)])
 

@@ -126,6 +126,8 @@ class Outlook:
         The last year's snapshot as it is today.
     focus
         The country, zone or group in question.
+    buyers
+        Countries that only buy: asked with their border closed.
     years
         Counted years first, then years to come, case by case in each.
     use
@@ -142,6 +144,7 @@ class Outlook:
 
     last: Snapshot
     focus: str
+    buyers: frozenset[str]
     years: tuple[OutlookYear, ...]
     use: Estimate | None
     late: int

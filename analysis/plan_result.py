@@ -116,12 +116,14 @@ class CountryChange:
     Parameters
     ----------
     before, after
-        Stranded if transit through it were denied instead, in steps.
+        Stranded if transit through it were denied instead, in steps; of a buyer if its border were closed.
     too
         What more would be stranded, before and after, if it were denied beside the country asked for: what
         the ways round that one lean on. Steps; None for the country itself.
     shapley
         Share in [0, 1] of all that could leave which hangs on it; None for zones and for several goods.
+    buyer
+        Whether goods are sold there and cross it to nowhere else.
     """
 
     country: str
@@ -129,6 +131,7 @@ class CountryChange:
     after: int
     too: tuple[int, int] | None
     shapley: tuple[float, float] | None
+    buyer: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

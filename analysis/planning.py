@@ -24,7 +24,7 @@ from routes.errors import ScenarioError
 from routes.estimate import Estimate
 from routes.goods import ALL
 from routes.periods import default_year
-from routes.transit import members, transit_countries
+from routes.transit import buyers, entries, exits, members, transit_countries
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -236,20 +236,25 @@ def _countries(case: Case, on: str, main: Choice) -> tuple[tuple[CountryChange, 
     if not case.several:
         (before, first), (after, second) = _shapley(case, ()), _shapley(case, main.names)
         shares, sampled = (before, after), first or second
+    closures = {name: exits(network, name) for name in names}
+    markets = [place for view in case.joint.views.values() for place in view.markets]
+    bought = {name: entries(network, name) for name in buyers(network, markets, crossed=names)}
     others = names - set(members(network, on))
     stages: tuple[tuple[str, ...], ...] = ((), main.names)
-    alone = [case.stranded_by(case.built(stage), names) for stage in stages]
+    besides = {name: closures[name] for name in others} | bought
+    alone = [case.stranded_by(case.built(stage), closures | bought) for stage in stages]
     denied = [case.stranded(stage) for stage in stages]
-    too = [case.stranded_by(case.closed(stage), others) for stage in stages]
+    too = [case.stranded_by(case.closed(stage), besides) for stage in stages]
     found = [
         CountryChange(
             country=name,
             before=alone[0][name],
             after=alone[1][name],
-            too=(too[0][name] - denied[0], too[1][name] - denied[1]) if name in others else None,
+            too=(too[0][name] - denied[0], too[1][name] - denied[1]) if name in besides else None,
             shapley=(shares[0][name], shares[1][name]) if name in shares[0] else None,
+            buyer=name in bought,
         )
-        for name in names
+        for name in closures | bought
     ]
     return tuple(sorted(found, key=_greatest)), sampled
 

@@ -149,6 +149,7 @@ def _country(result: Plan, item: CountryChange) -> Document:
     too, shapley = item.too or (None, None), item.shapley or (None, None)
     return {
         "country": item.country,
+        "role": "buyer" if item.buyer else "transit",
         "before": _amount(result, item.before),
         "after": _amount(result, item.after),
         "besides_before": None if too[0] is None else _amount(result, too[0]),

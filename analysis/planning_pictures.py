@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analysis.console_planning import plan_finding, use_sentence
+from analysis.console_planning import country_label, plan_finding, use_sentence
 from analysis.goods_pictures import good_name
 from analysis.pictures import exporter_name, goods, save, sources_of
 from analysis.plots.captions import PER_CENT
@@ -42,12 +42,20 @@ def plan_picture(result: Plan) -> ParetoFront:
         groups=(
             BarGroup(
                 title="Stranded without transit through",
-                bars=_bars(result, ((item.country, item.before, item.after) for item in result.countries)),
+                bars=_bars(
+                    result,
+                    ((country_label(result, item), item.before, item.after) for item in result.countries),
+                ),
             ),
             BarGroup(
                 title=f"More stranded if it ends together with {where}: whom the ways round lean on",
                 bars=_bars(
-                    result, ((item.country, *item.too) for item in result.countries if item.too is not None)
+                    result,
+                    (
+                        (country_label(result, item), *item.too)
+                        for item in result.countries
+                        if item.too is not None
+                    ),
                 ),
             ),
         ),
@@ -78,7 +86,7 @@ def _bars(result: Plan, rows: Iterable[tuple[str, int, int]]) -> tuple[CountryBa
     """Return the bars, the greatest after the plan first, without those of nothing."""
     joint = result.first.joint
     bars = [
-        CountryBar(name=label(joint.network, name), before=joint.decimal(before), after=joint.decimal(after))
+        CountryBar(name=name, before=joint.decimal(before), after=joint.decimal(after))
         for name, before, after in rows
     ]
     kept = [bar for bar in bars if max(bar.before, bar.after) >= LEAST]

@@ -11,7 +11,6 @@ from analysis.certificate import prove
 from analysis.flow import solve
 from analysis.goods_carried import Carried, home_first, most_carried, ones, prepare
 from analysis.goods_programme import goods_programme
-from routes.transit import exits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -116,15 +115,14 @@ class Case:
         """Return the greatest exports of the goods, of several no more than are to be carried, proven."""
         return most_carried(prepare(joint, most=self.exports)) if self.several else prove(solve(joint.first))
 
-    def stranded_by(self, joint: Joint, countries: Iterable[str]) -> dict[str, int]:
-        """Return what of the exports cannot leave without each of some countries besides, in steps.
+    def stranded_by(self, joint: Joint, without: Mapping[str, frozenset[Way]]) -> dict[str, int]:
+        """Return what of the exports cannot leave with the ways of each country closed besides, in steps.
 
-        Where one way to carry them, home demand first, uses no exit of a country, nothing changes without it.
+        Where one way to carry them, home demand first, uses none of these ways, nothing changes without them.
         """
         found = self.carried(joint)
         left = found.amount if isinstance(found, Carried) else min(self.total, found.value)
         used, network = _ways_used(found), joint.network
-        without = {name: exits(network, name) for name in countries}
         return {
             name: max(
                 0,

@@ -14,7 +14,7 @@ from routes.goods import goods_of
 from routes.model import NO_COUNTRY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from routes.model import Place
     from routes.network import Network
@@ -107,6 +107,12 @@ def entries(network: Network, name: str) -> frozenset[Way]:
         if part in _memberships(network.places[destination])
         and part not in _memberships(network.places[origin])
     )
+
+
+def buyers(network: Network, markets: Iterable[str], *, crossed: Collection[str]) -> frozenset[str]:
+    """Return the countries abroad of some markets which are not crossed by what is asked about."""
+    countries = {network.places[place].country for place in markets}
+    return frozenset(countries - {NO_COUNTRY, network.settings.exporter} - set(crossed))
 
 
 def denied_ways(network: Network, denials: Iterable[str]) -> frozenset[Way]:

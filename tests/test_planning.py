@@ -218,6 +218,17 @@ def test_only_a_share_of_what_is_built_is_used(coast):
     assert china.main.worst == 4 * china.first.joint.scale
 
 
+def test_a_country_that_only_buys_is_told_with_its_border_closed(refinery):
+    """Without RUS the lane alone brings 4 to the east, where the field's road carried 3 before: all sold there."""
+    changes = {item.country: item for item in plan(refinery, Task(asked=RUS)).countries}
+    assert changes["CHN"].buyer
+    assert not changes["RUS"].buyer
+    before, after = changes["CHN"].too
+    assert before == 3
+    assert after > before
+    assert changes["CHN"].shapley is None
+
+
 def test_countries_are_told_before_and_after(coast):
     found = plan(coast, Task(asked=RUS))
     changes = {item.country: item for item in found.countries}
