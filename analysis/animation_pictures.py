@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.day_flows import day_flows
-from analysis.pictures import BASEMAP, goods, route_picture, sources
+from analysis.pictures import goods, route_picture, sources
 from analysis.plots.gif import save_gif
 from analysis.plots.route_animation import Load, RouteAnimation, route_animation
+from analysis.route_lines import ground_note
 from analysis.time_pictures import asked_country, daily_unit, episodes, loss_in_words
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def animation_picture(result: Disruption, country: str | None = None) -> RouteAn
             f"Flow of {goods(view)} on each day, {unit}, as simulated; width is the flow, "
             "pale beneath it that of an ordinary day"
         ),
-        footer=f"{sources(view)} {BASEMAP}",
+        footer=f"{sources(view)} {ground_note(view.network)}",
         unit=unit,
         exporter=ground.exporter,
         denied=ground.denied,
@@ -67,6 +68,7 @@ def animation_picture(result: Disruption, country: str | None = None) -> RouteAn
         exports=tuple(_exports(timeline, day) / steps for day in days),
         usual=timeline.baseline.exports / steps,
         episodes=episodes(result),
+        regions=ground.regions,
     )
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from analysis.closure import closure
 from analysis.history import history
-from analysis.pictures import BASEMAP, exporter_name, goods, route_picture, sources
+from analysis.pictures import exporter_name, goods, route_picture, sources
 from analysis.plan import nearest_plan
 from analysis.plots.alluvial import Alluvial, Stream
 from analysis.plots.captions import percent
@@ -16,6 +16,7 @@ from analysis.plots.shares_over_time import RouteSeries, SharesOverTime
 from analysis.plots.small_multiples import SmallMultiples
 from analysis.plots.waterfall import Step, Waterfall
 from analysis.quality import corridor_quality
+from analysis.route_lines import ground_note
 from analysis.tracing import traced_streams
 from routes.countries import label
 from routes.errors import RoutesError
@@ -135,7 +136,7 @@ def years_picture(view: Snapshot, country: str) -> SmallMultiples:
     return SmallMultiples(
         title=_trend(found, f"{goods(view)} exports that crossed {where}"),
         subtitle=f"Flows as counted, {view.unit}, widths to one scale; share of exports that crossed {where}",
-        footer=f"{sources(view)} {BASEMAP}",
+        footer=f"{sources(view)} {ground_note(view.network)}",
         unit=view.unit,
         maps=tuple(maps),
         shares=shares,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from analysis.console import about, console, headed, listed, percent, table
 from analysis.outlook_results import years
-from analysis.pipeline import projects
+from analysis.pipeline import openings, projects
 from routes.countries import label
 
 if TYPE_CHECKING:
@@ -111,7 +111,12 @@ def terms(result: Outlook) -> list[str]:
     if result.late:
         lines.append(f"Every project is taken to come {years(result.late)} late.")
     if result.delay:
-        lines.append(f"Past openings came {years(result.delay)} late (median of those that came).")
+        waiting, all_openings = openings(result.last.network)
+        lines.append(
+            f"Past openings came {years(result.delay)} late (median of those that came; {waiting} of "
+            f"{all_openings} have not come yet)."
+        )
+    lines.append("Every project that is due is taken as built, those that are only discussed as well.")
     return lines
 
 

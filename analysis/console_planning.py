@@ -74,11 +74,15 @@ def plan_finding(result: Plan) -> str:
     if not result.before.worst:
         return f"Nothing would be stranded without {where}{worst}: there is nothing to build against."
     if not main.names:
-        return f"Nothing that can be bought changes the {before} {unit} stranded without {where}{worst}."
+        rest = f"{before} {unit} stay stranded without {where}{worst}"
+        if len(result.front) > 1:
+            return f"With nothing built {rest}: what helps costs more, or is not needed."
+        return f"No project in time that has a cost helps: {rest}."
     many = f"{len(main.names)} projects" if len(main.names) > 1 else "one project"
     verb = "bring" if len(main.names) > 1 else "brings"
+    least = "at least " if result.task.free else ""
     return (
-        f"For {money(main.cost)} million USD, {many} {verb} what is stranded without {where} "
+        f"For {least}{money(main.cost)} million USD, {many} {verb} what is stranded without {where} "
         f"from {before} to {after} {unit} ({share} of exports){worst}."
     )
 

@@ -150,7 +150,8 @@ def _show_pairs(result: WorstCases) -> None:
     out.print(rows)
     halves = sum(pairs.distribution()[:HALF])
     out.print(
-        f"Of {len(pairs):,} pairs {pairs.harmless:,} leave all that can leave and {halves:,} less than half; "
+        f"Of {len(pairs):,} pairs {pairs.harmless:,} cost nothing, {pairs.at_home:,} only home demand, and "
+        f"{halves:,} leave less than half; "
         f"{pairs.worse_together:,} cost more together than the two losses alone add up to."
     )
 

@@ -13,11 +13,12 @@ from analysis.day_flows import day_flows
 from analysis.difference_pictures import changes_by_line
 from analysis.observed import counted_flows
 from analysis.outcome import counted_loads
-from analysis.pictures import BASEMAP, exporter_name, goods, route_picture, save, save_maps, sources
+from analysis.pictures import exporter_name, goods, route_picture, save, save_maps, sources
 from analysis.plots.day_axis import day_text
 from analysis.plots.difference_map import DifferenceMap, difference_map
 from analysis.plots.route_map import route_map
 from analysis.plots.throttle_curve import amount
+from analysis.route_lines import ground_note, together
 from analysis.time_pictures import asked_country, daily_unit, loss_in_words
 from routes.errors import RoutesError
 
@@ -235,7 +236,7 @@ def days_difference(
     Raises
     ------
     RoutesError
-        If the two are in different units, no country is named, or no place has coordinates.
+        If the two are in different units, or no country is named.
     """
     asked = asked_country(b.timeline.calendar.view, country)
     return _difference(carried(a, asked), carried(b, asked), names=names, country=asked)
@@ -255,7 +256,10 @@ def _difference(a: Carried, b: Carried, *, names: tuple[str, str], country: str)
     when, a_day = _when(a, b), a.days != b.days
     if a_day:
         a, b = a.a_day(), b.a_day()
-    before, after = (route_picture(item.view, country, title="", subtitle="") for item in (a, b))
+    ground = together(a.view.network, b.view.network)
+    before, after = (
+        route_picture(item.view, country, title="", subtitle="", ground=ground) for item in (a, b)
+    )
     least = NOTHING * max(a.usual, b.usual) * b.days
     changes = changes_by_line((before, after), (a.loads, b.loads), least=least)
     greatest = max((abs(part) for line in changes for part in (line.crossing, line.avoiding)), default=0.0)
@@ -267,7 +271,7 @@ def _difference(a: Carried, b: Carried, *, names: tuple[str, str], country: str)
             f"Change of {goods(b.view)} flows from “{names[0]}” to “{names[1]}”, {unit}{per_day}, {when}. "
             "Width is the change"
         ),
-        footer=f"{sources(b.view)} {BASEMAP}",
+        footer=f"{sources(b.view)} {ground_note(ground)}",
         unit=f"{unit}{per_day}",
         exporter=after.exporter,
         denied=after.denied,
@@ -276,6 +280,7 @@ def _difference(a: Carried, b: Carried, *, names: tuple[str, str], country: str)
             replace(line, crossing=line.crossing * size, avoiding=line.avoiding * size) for line in changes
         ),
         places=tuple({place.id: place for place in (*before.places, *after.places)}.values()),
+        regions=after.regions,
     )
 
 

@@ -10,6 +10,7 @@ from analysis.pictures import exporter_name, goods, route_picture, save
 from analysis.plan import nearest_plan
 from analysis.plots.difference_map import DifferenceMap, LineChange, difference_map
 from analysis.plots.throttle_curve import amount
+from analysis.route_lines import together
 from routes.errors import RoutesError
 from routes.transit import transit_countries
 
@@ -38,7 +39,7 @@ def difference_picture(
     Raises
     ------
     RoutesError
-        If the two are in different units, no country is named, or no place has coordinates.
+        If the two are in different units, or no country is named.
     """
     names_known = (country, b.network.settings.focus, *transit_countries(b.network, b.commodity))
     asked = next(filter(None, names_known), None)
@@ -46,7 +47,8 @@ def difference_picture(
         raise RoutesError(f"expected two plans in one unit, got {a.unit} and {b.unit}")
     if asked is None:
         raise RoutesError(f"{b.network.settings.name}: no exports cross a country that colours could tell")
-    before, after = (route_picture(view, asked, title="", subtitle="") for view in (a, b))
+    ground = together(a.network, b.network)
+    before, after = (route_picture(view, asked, title="", subtitle="", ground=ground) for view in (a, b))
     return DifferenceMap(
         title=_finding(a, b, names[1]),
         subtitle=(
@@ -60,6 +62,7 @@ def difference_picture(
         denied_name=after.denied_name,
         lines=changes_by_line((before, after), (_loads(before), _loads(after))),
         places=tuple({place.id: place for place in (*before.places, *after.places)}.values()),
+        regions=after.regions,
     )
 
 

@@ -8,9 +8,10 @@ from analysis.chart_pictures import route_name
 from analysis.goods_matrix import PASSAGES
 from analysis.goods_plan import nearest_goods_plan
 from analysis.observed import counted_flows, observed_share
-from analysis.pictures import BASEMAP, Laid, Words, arrivals, boxes, laid_map, sources_of
+from analysis.pictures import Laid, Words, arrivals, boxes, laid_map, sources_of
 from analysis.plots.captions import percent
 from analysis.plots.goods_matrix import GoodsMatrixPicture, MatrixAmount, MatrixColumn, MatrixRow
+from analysis.route_lines import ground_note
 from routes.countries import label
 from routes.errors import RoutesError
 from routes.goods import ALL
@@ -142,7 +143,7 @@ def goods_map(
             or f"{asked[:1].upper()}{asked[1:]} of {joint.year}, {joint.unit}, "
             f"the sum of {len(joint.views)} goods. {DRAWN} "
             f"What is sold in {where} itself is no transit.",
-            f"{sources_of(joint.network, cited)} {BASEMAP}",
+            f"{sources_of(joint.network, cited)} {ground_note(joint.network)}",
         ),
         segments=segments,
         places=places,

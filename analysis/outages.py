@@ -56,6 +56,7 @@ class Pairs:
 
     names: tuple[str, ...]
     whole: int
+    whole_home: int
     alone: npt.NDArray[np.int64]
     exports: npt.NDArray[np.int64]
     home: npt.NDArray[np.int64]
@@ -80,8 +81,13 @@ class Pairs:
 
     @property
     def harmless(self) -> int:
-        """How many pairs leave all that can leave."""
-        return int(np.count_nonzero(self.exports >= self.whole))
+        """How many pairs cost nothing: neither exports nor what home gets are less than with all open."""
+        return int(np.count_nonzero((self.exports >= self.whole) & (self.home >= self.whole_home)))
+
+    @property
+    def at_home(self) -> int:
+        """How many pairs leave all exports, and only because home demand goes short instead."""
+        return int(np.count_nonzero((self.exports >= self.whole) & (self.home < self.whole_home)))
 
     @property
     def worse_together(self) -> int:
@@ -124,9 +130,11 @@ def n_minus_2(view: Snapshot, attackable: Targets, left: Severing, *, engine: En
         exports, home = _by_flows(attackable, left)
     else:
         exports, home = without_pairs(switches, attackable, engine=engine)
+    open_all = left(frozenset())
     return Pairs(
         names=names,
-        whole=left(frozenset()).exports,
+        whole=open_all.exports,
+        whole_home=open_all.home,
         alone=np.array([left(attackable[name]).exports for name in names], dtype=np.int64),
         exports=exports,
         home=home,

@@ -20,7 +20,17 @@ from analysis.kernel import number_type
 from analysis.observed import counted_exports, counted_flows
 from analysis.outlook_results import CountryYear, DueProject, Outlook, OutlookYear, fan
 from analysis.outlook_years import CaseYear, Terms, case_years, drawn, rescaled
-from analysis.pipeline import DONE, PROMISED, build, due, past_use, past_use_evidence, projects, usual_delay
+from analysis.pipeline import (
+    DONE,
+    NOT_PROMISED,
+    PROMISED,
+    build,
+    due,
+    past_use,
+    past_use_evidence,
+    projects,
+    usual_delay,
+)
 from routes.errors import ProofError, RoutesError, unknown
 from routes.periods import counted_years, default_year
 from routes.snapshot import default_commodity, snapshot
@@ -36,7 +46,6 @@ if TYPE_CHECKING:
     from routes.network import Network
     from routes.snapshot import CapacityNotion, Snapshot
 
-NOT_PROMISED = frozenset({"shelved", "assumed"})  # statuses of what nobody promises now
 CHECKED = 2  # samples of every year and case that are solved once more as a maximum flow
 MOST_SAMPLES = 200_000
 

@@ -20,6 +20,7 @@ from analysis.plots.names import (
     with_exits,
     with_ground_names,
     with_place_names,
+    with_region_names,
 )
 from analysis.plots.route_map import utilisation
 from analysis.plots.sheet import Sheet, Spot, sheet_for, spots_of, visible_course
@@ -94,13 +95,14 @@ class Chip:
 class Layout:
     """Names, marks and chips of one commodity for one width of the picture.
 
-    `scale` is how much their paper is enlarged; `distance` is a round length in points and in km.
+    `scale` is how much their paper is enlarged; `distance` is a round length in points and in km, None where
+    nothing is to scale.
     """
 
     goods: str
     name: str
     scale: float
-    distance: tuple[float, float]
+    distance: tuple[float, float] | None
     words: tuple[Words, ...]
     leaders: tuple[tuple[float, float, float, float], ...]
     marks: tuple[Mark, ...]
@@ -114,7 +116,8 @@ def empty_sheet(picture: RouteMap, width_pt: float, *, window: Box | None = None
     ax.set(xlim=(0, width_pt), ylim=(0, height_pt))
     if window is None:
         return sheet_for(ax, picture)
-    frame = Frame(window=window, width_pt=width_pt, height_pt=height_pt)
+    schematic = picture.regions is not None
+    frame = Frame(window=window, width_pt=width_pt, height_pt=height_pt, schematic=schematic)
     strokes = strokes_of(picture.lines, frame)
     edges = ((stroke, shift * stroke.width_pt / 2) for stroke in strokes for shift in (-1, 0, 1))
     courses = [(stroke.id, beside(stroke.path, by) if by else stroke.path) for stroke, by in edges]
@@ -136,10 +139,11 @@ def laid_out(
     """
     name, width_pt = layout
     sheet = empty_sheet(picture, width_pt, window=window)
-    height_pt, km_per_pt = sheet.frame.height_pt, sheet.frame.km_per_pt
+    height_pt = sheet.frame.height_pt
     spots = _standing(spots_of(picture, sheet.frame), name)
     corner = Box(0, 0, 0.34 * width_pt if name == "narrow" else 130.0, 24.0)  # where the distance is drawn
-    sheet = sheet.with_taken([corner])
+    with theme.style():
+        sheet = with_region_names(sheet.with_taken([corner]), picture)
     sheet, first = _greatest_chip(sheet, picture)
     spots = [spot for spot in spots if not _covered(spot, first, height_pt)]
     sheet = sheet.with_taken([Box(*spot.at, *spot.at).grown(spot.radius_pt + 1) for spot in spots])
@@ -170,17 +174,23 @@ def laid_out(
             sheet = with_ground_names(sheet, exporter=picture.exporter, written=(picture.exporter, *others))
     idle = [line for line in picture.lines if line.flow == 0]
     sheet, later = _chips(sheet, replace(picture, lines=tuple(idle)), most=MOST_CHIPS[name], text="100%")
-    whole_km = nice(DISTANCE_PT[name] * km_per_pt)
     return Layout(
         goods=goods,
         name=name,
         scale=round(WIDTH_PT / width_pt, 4),
-        distance=(round(whole_km / km_per_pt, 1), whole_km),
+        distance=_distance(sheet.frame, name),
         words=tuple(_words(text, height_pt) for text in sheet.ax.texts if text.get_text()),
         leaders=tuple(_leaders(sheet.ax, height_pt)),
         marks=tuple(_mark(spot, height_pt) for spot in reversed(spots)),
         chips=(*first, *chips, *later),
     )
+
+
+def _distance(frame: Frame, name: str) -> tuple[float, float] | None:
+    if frame.schematic:
+        return None
+    whole_km = nice(DISTANCE_PT[name] * frame.km_per_pt)
+    return round(whole_km / frame.km_per_pt, 1), whole_km
 
 
 def _with_names(sheet: Sheet, spots: Iterable[Spot], name: str, most: float) -> Sheet:

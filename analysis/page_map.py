@@ -16,6 +16,7 @@ from analysis.page_layout import HEIGHT_PT, LAYOUTS, WIDTH_PT, Layout, empty_she
 from analysis.plots import theme
 from analysis.plots.basemap import COVERAGE, Feature, layer, visible
 from analysis.plots.frame import projected
+from analysis.plots.ground import region_box
 from analysis.plots.legend import width_keys
 from analysis.plots.strokes import DASHED_MODES, points_per_unit, smoothed
 
@@ -120,7 +121,7 @@ def page_map(
         picture=picture,
         width=WIDTH_PT,
         height=HEIGHT_PT,
-        ground=tuple(_ground(sheet)),
+        ground=tuple(_ground(sheet, picture)),
         bands=tuple(_band(stroke) for stroke in sheet.strokes),
         layouts=tuple(
             laid_out(item, goods=name, layout=layout, window=window, asked=(asked or {}).get(name, ()))
@@ -135,9 +136,13 @@ def page_map(
     )
 
 
-def _ground(sheet: Sheet) -> Iterable[Shape]:
-    """Yield sea, land, lakes, rivers and borders, from below to above."""
+def _ground(sheet: Sheet, picture: RouteMap) -> Iterable[Shape]:
+    """Yield sea, land, lakes, rivers and borders, from below to above; of a schematic its boxes alone."""
     frame = sheet.frame
+    if picture.regions is not None:
+        for region in picture.regions:
+            yield _shape("region", region.name, shapely.box(*region_box(region, frame)))
+        return
     outline = shapely.segmentize(shapely.box(*COVERAGE), 1.0)
     covered = Feature(label="", name="", ground=shapely.transform(outline, projected))
 
@@ -156,7 +161,7 @@ def _ground(sheet: Sheet) -> Iterable[Shape]:
 
 
 def _shape(kind: str, country: str, *grounds: BaseGeometry) -> Shape:
-    closed = kind in ("sea", "land", "lake")
+    closed = kind in ("sea", "land", "lake", "region")
     wanted = "Polygon" if closed else "LineString"
     pieces = []
     for ground in grounds:

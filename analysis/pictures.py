@@ -12,11 +12,11 @@ from analysis.plots import theme
 from analysis.plots.captions import percent
 from analysis.plots.route_map import BoxCount, RouteLine, RouteMap, RoutePlace, route_map
 from analysis.plots.throttle_curve import ThrottleCurve, throttle_curve
+from analysis.route_lines import courses_of, ground_note, layout_of, places_to_draw
 from routes.checks import densities
 from routes.countries import label
 from routes.errors import RoutesError
 from routes.goods import goods_of
-from routes.model import NO_COUNTRY
 from routes.transit import exits, members
 from routes.units import convert
 
@@ -38,11 +38,6 @@ if TYPE_CHECKING:
 FORMATS = ("png", "svg")
 LONGEST_TITLE = 76  # signs that fit one line of the map's page
 TURN = 0.2  # a knee: the slope grows by this share of all exports per unit of capacity
-BASEMAP = (
-    "Basemap: Natural Earth (public domain). Boundaries imply no endorsement; "
-    "Crimea is drawn as Ukraine (UN GA resolution 68/262), disputed lines are dashed. "
-    "Route lines are drawn by hand."
-)
 
 
 def dependence_map(result: Dependence, country: str | None = None) -> RouteMap:
@@ -104,13 +99,12 @@ def _asked(result: Dependence, country: str | None) -> str:
     raise RoutesError(f"the result says nothing of {country or 'any country'}")
 
 
-def route_picture(view: Snapshot, country: str, *, title: str, subtitle: str) -> RouteMap:
+def route_picture(
+    view: Snapshot, country: str, *, title: str, subtitle: str, ground: Network | None = None
+) -> RouteMap:
     """Return the map of the flow nearest to what was counted, coloured by whether it crosses a country.
 
-    Raises
-    ------
-    RoutesError
-        If no place of the network has coordinates.
+    Takes what `laid_map` takes, and raises what it raises.
     """
     plan = nearest_plan(view)
     loads, into = plan.loads(exits(view.network, country)), arrivals(plan)
@@ -123,11 +117,12 @@ def route_picture(view: Snapshot, country: str, *, title: str, subtitle: str) ->
     return laid_map(
         view.network,
         country,
-        words=Words(title, subtitle, f"{sources(view)} {BASEMAP}"),
+        words=Words(title, subtitle, f"{sources(view)} {ground_note(ground or view.network)}"),
         segments={item.id: laid("segment", item.id, *loads.get(item.id, (0, 0))) for item in view.segments},
         places={name: laid("place", name, 0, amount) for name, amount in into.items()},
         origins=frozenset(view.supplies),
         boxes=boxes([view]),
+        ground=ground,
     )
 
 
@@ -166,23 +161,26 @@ def laid_map(
     places: Mapping[str, Laid],
     origins: frozenset[str],
     boxes: tuple[BoxCount, ...],
+    ground: Network | None = None,
 ) -> RouteMap:
     """Return the map of what is laid on segments and places, coloured by whether it crosses a country.
+
+    It is a schematic where the network cannot be drawn on a map.
 
     Parameters
     ----------
     origins
         Places where goods come from.
+    ground
+        Network whose layout is used; default: the same. Maps to be compared are drawn on one ground.
 
     Raises
     ------
     RoutesError
-        If no place of the network has coordinates.
+        If the network has too many segments for a schematic, and no coordinates.
     """
-    lines = tuple(_lines(network, segments))
-    if not lines:
-        raise RoutesError(f"{network.settings.name}: a map needs lon and lat in places.csv")
-    touched = {end for line in lines for end in line.ends}
+    layout = layout_of(ground or network)
+    lines = tuple(_lines(network, segments, courses_of(ground or network, layout)))
     return RouteMap(
         title=words.title,
         subtitle=words.subtitle,
@@ -193,39 +191,44 @@ def laid_map(
         denied_name=label(network, country),
         lines=lines,
         places=tuple(
-            _drawn(network, place, places.get(place.id), origins)
-            for place in network.tables.places
-            if place.id in touched and _is_named(place) and place.lon is not None and place.lat is not None
+            _drawn(network, place, at, places.get(place.id), origins)
+            for place, at in places_to_draw(network, layout, lines)
         ),
         boxes=boxes,
+        regions=None if layout is None else layout.regions,
     )
 
 
-def _lines(network: Network, segments: Mapping[str, Laid]) -> Iterator[RouteLine]:
-    """Yield the lines of segments, drawn or straight; those that lie nowhere are left out."""
-    drawn = {line.segment: line.points for line in network.tables.lines}
+def _lines(
+    network: Network, segments: Mapping[str, Laid], courses: Mapping[str, tuple[tuple[float, float], ...]]
+) -> Iterator[RouteLine]:
+    """Yield the lines of segments."""
     for name, load in segments.items():
         segment = network.segments[name]
-        points = drawn.get(name) or _straight(network, segment.origin, segment.destination)
-        if points:
-            yield RouteLine(
-                id=name,
-                mode=segment.mode or "pipeline",
-                points=points,
-                crossing=load.crossing,
-                avoiding=load.avoiding,
-                capacity=load.capacity,
-                ends=(segment.origin, segment.destination),
-            )
+        yield RouteLine(
+            id=name,
+            mode=segment.mode or "pipeline",
+            points=courses[name],
+            crossing=load.crossing,
+            avoiding=load.avoiding,
+            capacity=load.capacity,
+            ends=(segment.origin, segment.destination),
+        )
 
 
-def _drawn(network: Network, place: Place, load: Laid | None, origins: frozenset[str]) -> RoutePlace:
+def _drawn(
+    network: Network,
+    place: Place,
+    at: tuple[float, float],
+    load: Laid | None,
+    origins: frozenset[str],
+) -> RoutePlace:
     return RoutePlace(
         id=place.id,
         name=place.label,
         kind="source" if place.kind == "hub" and place.id in origins else place.kind,
-        lon=place.lon or 0.0,
-        lat=place.lat or 0.0,
+        lon=at[0],
+        lat=at[1],
         home=network.is_home(place.id),
         load=0.0 if load is None else load.avoiding,
         capacity=None if load is None else load.capacity,
@@ -255,22 +258,6 @@ def boxes(views: Iterable[Snapshot]) -> tuple[BoxCount, ...]:
 def _thousand_teu(view: Snapshot, row: Flow) -> float:
     factors = densities(view.network.tables, row.commodity)
     return float(convert(row.estimate.central, row.unit, "kTEU/yr", period=row.period, densities=factors))
-
-
-def _is_named(place: Place) -> bool:
-    """Whether a place is drawn: a bend of a sea lane is not."""
-    return not (place.country == NO_COUNTRY and place.kind == "hub" and place.zone is None)
-
-
-def _straight(network: Network, origin: str, destination: str) -> tuple[tuple[float, float], ...]:
-    """Return a straight line between two places, nothing where one has no coordinates."""
-    points = []
-    for name in (origin, destination):
-        place = network.places[name]
-        if place.lon is None or place.lat is None:
-            return ()
-        points.append((place.lon, place.lat))
-    return tuple(points)
 
 
 def exporter_name(view: Snapshot) -> str:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from routes.projects import Project
 
 DONE = "done"  # status of what the capacity rows already hold
+NOT_PROMISED = frozenset({"shelved", "assumed"})  # statuses of what nobody promises now
 PROMISED = Estimate(low=Decimal(1), central=Decimal(1), high=Decimal(1))
 FINEST = Decimal("0.000001")
 
@@ -53,7 +54,7 @@ def due(
     Parameters
     ----------
     statuses
-        Which to look at, by the column status. Default: all.
+        Which to look at, by the column status. Default: all but what nobody promises now.
     late
         Years by which every one of them comes late.
     """
@@ -63,7 +64,7 @@ def due(
         for name, project in known.items()
         if project.status != DONE
         and project.year + late <= year
-        and (statuses is None or project.status in statuses)
+        and (project.status not in NOT_PROMISED if statuses is None else project.status in statuses)
     }
     while lacking := {name for name in found if not found.issuperset(known[name].requires)}:
         found -= lacking
@@ -107,6 +108,12 @@ def usual_delay(network: Network) -> int | None:
         if row.kind == "opening" and row.actual_year is not None
     ]
     return round(median(late)) if late else None
+
+
+def openings(network: Network) -> tuple[int, int]:
+    """Return how many past openings have not come, and of how many."""
+    rows = [row for row in network.tables.past_plans if row.kind == "opening"]
+    return sum(row.actual_year is None for row in rows), len(rows)
 
 
 def build(network: Network, names: Iterable[str], *, use: Estimate = PROMISED) -> Network:

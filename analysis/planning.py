@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from analysis.plan_result import Task
     from analysis.project_case import Case
+    from analysis.project_effects import Asked
     from routes.limits import Bound
     from routes.network import Network
     from routes.projects import Project
@@ -51,6 +52,7 @@ def plan(network: Network, task: Task) -> Plan:
     ProofError
         If the choice cannot be proven (a defect of this program).
     """
+    task = replace(task, asked=_in_year(task))
     there = build(network, task.built, use=task.use)
     task = replace(task, asked=replace(task.asked, year=year_asked(there, task.asked)))
     inside = (*task.built, *_built_in_scenarios(there, task))
@@ -97,6 +99,27 @@ def plan(network: Network, task: Task) -> Plan:
         countries=countries,
         sampled=sampled,
     )
+
+
+def _in_year(task: Task) -> Asked:
+    """Return the question in the base year of the scenarios, where it names no year.
+
+    Raises
+    ------
+    ScenarioError
+        If the scenarios differ in it, or nothing of one lasts, so that a year's view does not see it.
+    """
+    for scenario in task.scenarios:
+        if scenario.start is not None and not scenario.has_lasting:
+            raise ScenarioError(
+                f"scenario {scenario.name} is dated and nothing of it lasts: a plan sees a year"
+            )
+    years = {scenario.base_year for scenario in task.scenarios if scenario.base_year is not None}
+    if task.asked.year is not None or not years:
+        return task.asked
+    if len(years) > 1:
+        raise ScenarioError(f"scenarios are of {', '.join(map(str, sorted(years)))}: give --year")
+    return replace(task.asked, year=years.pop())
 
 
 def _built_in_scenarios(network: Network, task: Task) -> tuple[str, ...]:

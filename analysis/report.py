@@ -14,6 +14,7 @@ from analysis.run import ScenarioResult, run
 from analysis.scorecard import Scorecard, scorecard
 from analysis.throttle import Throttle, throttle
 from analysis.tracing import TracedStream, traced_streams
+from analysis.way_out import WayOut, way_out
 from analysis.why import Explanation, explain
 from routes import __version__
 from routes.errors import RoutesError
@@ -76,6 +77,8 @@ class Report:
         The corridors side by side, in the year that the report is about.
     scenarios
         What each scenario does, day by day where it has a start and a length.
+    way_out
+        The years to come and what money buys; None where no project is due for the goods.
     fingerprint
         SHA-256 of the tables, hexadecimal: equal for the same rows in any order.
     seed
@@ -91,6 +94,7 @@ class Report:
     streams: tuple[TracedStream, ...]
     corridors: Scorecard
     scenarios: tuple[ScenarioResult, ...]
+    way_out: WayOut | None
     fingerprint: str
     version: str
     seed: int | None
@@ -110,6 +114,7 @@ def report(
     scenarios: Sequence[Scenario] = (),
     samples: int = 0,
     seed: int = 0,
+    plan_year: int | None = None,
     command: str = "corridors report",
 ) -> Report:
     """Return what a report says about a network.
@@ -122,6 +127,8 @@ def report(
         Each is run for its own year and commodity; one that has none of its own, for the report's.
     samples, seed
         Random runs of dated scenarios, as in `analysis.run.run`.
+    plan_year
+        By when projects are built. Default: that of `analysis.way_out.plan_year`.
 
     Raises
     ------
@@ -138,6 +145,7 @@ def report(
         streams=traced_streams(first.plan, asked),
         corridors=scorecard(network, year=view.year),
         scenarios=tuple(run(network, _placed(item, view), samples=samples, seed=seed) for item in scenarios),
+        way_out=way_out(network, on=asked, commodity=view.commodity, year=plan_year),
         fingerprint=fingerprint(network),
         version=__version__,
         seed=seed if samples and any(item.start for item in scenarios) else None,

@@ -7,8 +7,8 @@ Everything that comes from data is escaped where it is written.
 from __future__ import annotations
 
 import json
+import re
 from base64 import b64encode
-from contextlib import suppress
 from dataclasses import replace
 from hashlib import sha256
 from importlib.resources import files
@@ -25,8 +25,10 @@ from analysis.page_map import PageMap, page_map
 from analysis.page_network import SCRIPTS, page_network
 from analysis.page_scenarios import passing_row, permanent_row
 from analysis.page_scorecard import corridor_table
-from analysis.pictures import BASEMAP, dependence_map, exporter_name, goods, route_picture, sources
+from analysis.page_way_out import way_out_section
+from analysis.pictures import dependence_map, exporter_name, goods, route_picture, sources
 from analysis.report import evidence_used
+from analysis.route_lines import can_be_drawn, ground_note
 from routes.countries import label
 from routes.errors import RoutesError
 
@@ -41,6 +43,7 @@ CHEAPEST = "One way to carry it, the cheapest."
 THROTTLE_ROWS = 20
 MOST_BYTES = 1_000_000
 NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"
+NOTES = re.compile(r"(?ms)^\s*/\*.*?\*/[ \t]*$\n?|^[ \t]*//[^\n]*\n|^[ \t]+")  # notes and indents of a script
 
 
 def report_page(result: Report) -> str:
@@ -58,7 +61,8 @@ def page_and_left_out(result: Report) -> tuple[str, tuple[Chapter, ...]]:
     """
     drawn = _map(result)
     context = _context(result, drawn)
-    script = Markup("\n".join(_asset(name) for name in (*SCRIPTS, *PAGE_SCRIPTS)))  # noqa: S704 - our own code
+    scripts = (NOTES.sub("", _asset(name)) for name in (*SCRIPTS, *PAGE_SCRIPTS))
+    script = Markup("\n".join(scripts))  # noqa: S704 - our own code
     template = _environment().get_template("page.html.jinja")
     draft = template.render(**context, data="", css="", script="", policy="")
     css = Markup(font_faces(draft) + _asset("page.css"))  # noqa: S704 - our own style sheet
@@ -120,6 +124,7 @@ def _context(result: Report, drawn: PageMap | None) -> dict[str, Any]:
         **_pictures(result, drawn),
         **_facts(result),
         "corridors": corridor_table(result.corridors),
+        "way_out": way_out_section(result.way_out),
         "map": drawn,
         "left_out": [],
     }
@@ -181,16 +186,17 @@ def _tables(result: Report) -> dict[str, Any]:
 def _pictures(result: Report, drawn: PageMap | None) -> dict[str, Any]:
     """Return the pictures and what is said of them."""
     first = result.first
+    note = ground_note(first.view.network)
     how = "The flow nearest to what was counted." if first.answer.route_hhi is not None else CHEAPEST
     return {
         "map_heading": words.map_heading(first),
         "map_label": drawn.picture.title if drawn else "",
         "map_how": how,
         "map_note": f"{how} Width is flow, pale casing capacity.",
-        "map_footer": BASEMAP,
+        "map_footer": note,
         "streams": streams_chart(result),
         "throttle": throttle_chart(result),
-        "basemap": f"Written by kz-corridors {result.version}. {BASEMAP if drawn else ''}".strip(),
+        "basemap": f"Written by kz-corridors {result.version}. {note if drawn else ''}".strip(),
     }
 
 
@@ -203,24 +209,23 @@ def _facts(result: Report) -> dict[str, Any]:
         "network_name": view.network.settings.name,
         "fingerprint": result.fingerprint,
         "seed": result.seed,
+        "outlook": result.way_out and result.way_out.outlook,
         "licence": view.network.settings.licence,
         "footer": sources(view),
     }
 
 
 def _map(result: Report) -> PageMap | None:
-    """Return the map; None where the network has no coordinates."""
+    """Return the map or the schematic; None where the network is too large for a schematic."""
     first = result.first
-    try:
-        picture = dependence_map(first.answer, first.asked)
-    except RoutesError:
+    if not can_be_drawn(first.view.network):
         return None
+    picture = dependence_map(first.answer, first.asked)
     others: dict[str, RouteMap] = {}
     for part in result.others:
         goods_id = part.view.commodity or ""
         if goods_id != (first.view.commodity or "") and goods_id not in others:
-            with suppress(RoutesError):  # one commodity may have no way with coordinates
-                others[goods_id] = route_picture(part.view, part.asked, title="", subtitle="")
+            others[goods_id] = route_picture(part.view, part.asked, title="", subtitle="")
     return page_map(picture, goods=first.view.commodity or "", others=others, asked=_asked(result))
 
 
@@ -234,9 +239,11 @@ def _asked(result: Report) -> dict[str, list[str]]:
 
 
 def _evidence(result: Report) -> dict[str, words.SourceRow]:
-    """Return the evidence that the figures of the first chapter rest on."""
+    """Return the evidence that the figures of the chapters and of the way out rest on."""
     rows = result.first.view.network.evidence
-    return {name: words.source_row(rows[name]) for name in evidence_used(result)}
+    found = way_out_section(result.way_out)
+    ids = dict.fromkeys((*evidence_used(result), *(found.evidence if found else ())))
+    return {name: words.source_row(rows[name]) for name in ids}
 
 
 def page_data(result: Report, drawn: PageMap | None) -> dict[str, Any]:

@@ -63,6 +63,7 @@ def pairs_document(view: Snapshot, pairs: Pairs, exports: int) -> Document:
     return {
         "pairs": len(pairs),
         "all_left": pairs.harmless,
+        "home_short": pairs.at_home,
         "worse_together": pairs.worse_together,
         "median": view.decimal(pairs.quantile(0.5)) if len(pairs) else None,
         "low": view.decimal(pairs.quantile(0.05)) if len(pairs) else None,

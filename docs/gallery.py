@@ -20,7 +20,9 @@ from analysis import (
     chart_pictures,
     difference_pictures,
     goods_pictures,
+    outlook_pictures,
     pictures,
+    planning_pictures,
     scorecard_pictures,
     sensitivity_pictures,
     time_pictures,
@@ -31,6 +33,10 @@ from analysis.backtest import backtest
 from analysis.dependence import dependence
 from analysis.flow_game import attribute
 from analysis.goods_matrix import goods_matrix as matrix_of
+from analysis.outlook import outlook
+from analysis.pipeline import past_use
+from analysis.plan_result import Task
+from analysis.planning import plan
 from analysis.plots import theme
 from analysis.plots.alluvial import alluvial
 from analysis.plots.attribution_bars import attribution_bars
@@ -38,10 +44,12 @@ from analysis.plots.backtest_chart import backtest_chart
 from analysis.plots.concentration import concentration
 from analysis.plots.difference_map import difference_map
 from analysis.plots.evidence_quality import evidence_quality
+from analysis.plots.fan_chart import fan_chart
 from analysis.plots.gif import painted, palette_of, save_gif
 from analysis.plots.goods_matrix import goods_matrix
 from analysis.plots.interdiction_curve import interdiction_curve
 from analysis.plots.outlets_over_time import outlets_over_time
+from analysis.plots.pareto_front import pareto_front
 from analysis.plots.resilience_curve import resilience_curve
 from analysis.plots.route_animation import route_animation, route_day
 from analysis.plots.route_map import route_map
@@ -52,6 +60,7 @@ from analysis.plots.small_multiples import small_multiples
 from analysis.plots.storage_levels import storage_levels
 from analysis.plots.throttle_curve import throttle_curve
 from analysis.plots.waterfall import waterfall
+from analysis.project_effects import Asked
 from analysis.run import run
 from analysis.scenarios import built_in_scenarios
 from analysis.scorecard import scorecard
@@ -70,6 +79,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent
 COUNTRY = "RUS"
+PLAN_YEAR = 2030
 YEAR_VIEW = "all-russian-transit-denied"
 DAY_BY_DAY = "cpc-court-2022-ordered"
 WIDTH_PX = 1000
@@ -214,6 +224,18 @@ EXHIBITS = (
         function=scorecard_table,
         command="corridors scorecard --plot",
     ),
+    Exhibit(
+        name="outlook",
+        answers="What will be stranded in the years to come, and who is leaned on instead?",
+        function=fan_chart,
+        command="corridors outlook --plot",
+    ),
+    Exhibit(
+        name="plan",
+        answers="Which projects strand least for a budget, and whom do the ways round lean on then?",
+        function=pareto_front,
+        command="corridors plan --year 2030 --plot",
+    ),
 )
 
 
@@ -256,6 +278,9 @@ def draw_all() -> Iterator[tuple[str, Axes]]:
         sensitivity_bars(sensitivity_pictures.sensitivity_picture(sensitivity(view, COUNTRY))),
     )
     yield "scorecard", scorecard_table(scorecard_pictures.scorecard_picture(scorecard(network)))
+    yield "outlook", fan_chart(outlook_pictures.outlook_picture(outlook(network)))
+    asked = Task(asked=Asked(on=COUNTRY, year=PLAN_YEAR), use=past_use(network), as_past=True)
+    yield "plan", pareto_front(planning_pictures.plan_picture(plan(network, asked)))
 
 
 def save_small(ax: Axes, path: Path) -> Path:

@@ -1,4 +1,4 @@
-"""Names of countries and zones for people, from the vendored Natural Earth extract and the network."""
+"""Names of countries and zones for people: of the basemap, of all others, and of the network's zones."""
 
 from __future__ import annotations
 
@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
 @cache
 def country_names() -> dict[str, str]:
-    """Return plain English names by ISO 3166-1 alpha-3 code, for the countries of the basemap."""
-    text = (resources.files("routes") / "data" / "basemap" / "names.csv").read_text(encoding="utf-8")
-    return {row["iso3"]: row["name"] for row in csv.DictReader(text.splitlines())}
+    """Return plain English names by ISO 3166-1 alpha-3 code: those of the basemap, and those beyond it."""
+    data = resources.files("routes") / "data"
+    files = (data / "basemap" / "names.csv", data / "country_names.csv")
+    rows = (row for file in files for row in csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
+    return {row["iso3"]: row["name"] for row in rows}
 
 
 def label(network: Network, name: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from analysis.plots import theme
 from analysis.plots.alluvial import Alluvial, Stream, alluvial
 from analysis.plots.attribution_bars import AttributedPart, AttributionBars, attribution_bars
 from analysis.plots.backtest_chart import BacktestChart, BacktestRow, backtest_chart
@@ -14,6 +15,7 @@ from analysis.plots.concentration import Concentration, concentration
 from analysis.plots.day_axis import Episode
 from analysis.plots.difference_map import DifferenceMap, LineChange, difference_map
 from analysis.plots.evidence_quality import EvidenceQuality, QualityRow, evidence_quality
+from analysis.plots.fan_chart import FanChart, FanLine, FanYear, Leaning, Opening, fan_chart
 from analysis.plots.goods_matrix import (
     GoodsMatrixPicture,
     MatrixAmount,
@@ -23,6 +25,7 @@ from analysis.plots.goods_matrix import (
 )
 from analysis.plots.interdiction_curve import InterdictionCurve, WorstSet, interdiction_curve
 from analysis.plots.outlets_over_time import Outlet, OutletsOverTime, outlets_over_time
+from analysis.plots.pareto_front import BarGroup, CountryBar, FrontPoint, ParetoFront, pareto_front
 from analysis.plots.picture import BoxCount, RouteLine, RouteMap, RoutePlace
 from analysis.plots.resilience_curve import ResilienceCurve, resilience_curve
 from analysis.plots.route_animation import Load, RouteAnimation, route_day
@@ -408,6 +411,49 @@ def railways():
     return RouteMap(**GROUND, lines=full, places=places, boxes=boxes)
 
 
+def fanned() -> FanChart:
+    def year(at: int, exports: float, middle: float, wide: float) -> FanYear:
+        ends = (middle - wide, middle - wide / 3, middle, middle + wide / 3, middle + wide)
+        return FanYear(at, exports, middle / exports, *ends)
+
+    steps = ((2025, 75.0), (2026, 71.0), (2027, 60.0), (2028, 55.0))
+    coming = steps[1:]
+    return FanChart(
+        **WORDS,
+        unit="Mt/yr",
+        fan_name="Used as past plans were",
+        counted=(year(2024, 78.0, 72.0, 1.0), year(2025, 80.0, 75.0, 1.0)),
+        coming=tuple(year(at, 80.0, value, 4.0) for at, value in coming),
+        others=(
+            FanLine(
+                name="Nothing more built", pen=theme.Pen("#6B7780", 1.8), values=((2025, 75.0), (2028, 74.0))
+            ),
+        ),
+        openings=(Opening(2027, "A second pipeline", 6.0), Opening(2028, "More ships", 0.0)),
+        leaning_name="Leaned on instead, Mt/yr",
+        leaning=(
+            Leaning(name="Georgia", values=steps),
+            Leaning(name="Iran", values=((2025, 1.0), (2028, 9.0))),
+        ),
+    )
+
+
+def chosen():
+    points = (
+        FrontPoint(cost=0, stranded=76.1, names=()),
+        FrontPoint(cost=30, stranded=75.6, names=("Two tankers",)),
+        FrontPoint(cost=300, stranded=72.3, names=("Two tankers", "A line to the east"), chosen=True),
+    )
+    groups = (
+        BarGroup(
+            title="Stranded without transit through",
+            bars=(CountryBar(name="Russia", before=76.1, after=72.3),),
+        ),
+        BarGroup(title="Besides", bars=(CountryBar(name="Azerbaijan", before=0.0, after=2.2),)),
+    )
+    return ParetoFront(**WORDS, unit="Mt/yr", points=points, groups=groups)
+
+
 EXHIBITS = {
     "map": (route_map, map_of),
     "rail-map": (route_map, railways),
@@ -429,4 +475,6 @@ EXHIBITS = {
     "attribution": (attribution_bars, shared_out),
     "sensitivity": (sensitivity_bars, doubted),
     "scorecard": (scorecard_table, side_by_side),
+    "outlook": (fan_chart, fanned),
+    "plan": (pareto_front, chosen),
 }

@@ -38,6 +38,7 @@ CALLS = {
     "ensemble": ("ensemble", "--samples", "2000"),
     "sensitivity": ("sensitivity", "--samples", "500"),
     "backtest": ("backtest", "--event", "cpc-court-2022"),
+    "init": ("init",),
     "check": ("check", "kazakhstan"),
     "export": ("export", "geojson"),
 }
@@ -81,6 +82,8 @@ def ask(capsys):
 
 
 def with_folder(arguments, path):
+    if arguments[0] == "init":
+        return (*arguments, str(path))
     return (*arguments, "--out", str(path)) if arguments[0] in WRITING else arguments
 
 

@@ -313,7 +313,7 @@ def test_interrupted_random_runs_end_the_command(tmp_path, monkeypatch):
     arguments = ("run", "cpc-storm-2022", "baseline", "--no-pictures", "--samples", 5, "--out", tmp_path)
     status, out, _ = corridors(*arguments)
     assert status == INTERRUPTED
-    assert "1 random runs of 5, interrupted" in " ".join(out.split())
+    assert "1 random run of 5, interrupted" in " ".join(out.split())
     assert not (tmp_path / "baseline").exists()
     found = json.loads((tmp_path / "cpc-storm-2022" / "result.json").read_text(encoding="utf-8"))
     timeline = found["timeline"]

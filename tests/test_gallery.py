@@ -52,6 +52,6 @@ def test_every_command_of_the_page_can_be_given(gallery):
     for item in gallery.EXHIBITS:
         _, command, *words = item.command.removeprefix("a frame of ").split()
         assert command in COMMANDS
-        given = {"--plot", "--commodity", "dry"}
+        given = {"--plot", "--commodity", "dry", "--year", "2030"}
         known = {*PICTURES, *SCENARIO_PICTURES, *DAY_PICTURES, *scenario_names(), *given}
         assert set(words) <= known

@@ -11,7 +11,6 @@ from networks import network
 
 from analysis.dependence import dependence
 from analysis.pictures import (
-    BASEMAP,
     dependence_map,
     route_picture,
     save_dependence_map,
@@ -21,6 +20,7 @@ from analysis.pictures import (
     sources,
     throttle_picture,
 )
+from analysis.route_lines import BASEMAP, SCHEMATIC
 from analysis.run import run
 from analysis.scenario import Change, Scenario
 from analysis.throttle import Throttle, throttle
@@ -101,11 +101,12 @@ def test_a_drawn_line_is_followed():
     assert found["in"].points == ((53, 46), (50, 47.5), (46, 48))
 
 
-def test_a_segment_that_lies_nowhere_is_left_out():
+def test_where_one_place_lies_nowhere_all_is_a_schematic():
     positions = {name: at for name, at in POSITIONS.items() if name != "caspian"}
     picture = dependence_map(dependence(two_ways(positions=positions)))
-    assert set(lines(picture)) == {"in", "on", "ship"}
-    assert {place.id for place in picture.places} == {"field", "russia", "market"}
+    assert set(lines(picture)) == set(lines(dependence_map(dependence(two_ways()))))
+    assert {place.id for place in picture.places} >= {"field", "russia", "market"}
+    assert picture.regions
 
 
 def test_a_bend_of_a_sea_lane_is_no_place():
@@ -113,9 +114,15 @@ def test_a_bend_of_a_sea_lane_is_no_place():
     assert {place.id for place in picture.places} == {"field", "russia", "caspian", "market"}
 
 
-def test_without_any_coordinates_there_is_no_map():
-    with pytest.raises(RoutesError, match=r"test: a map needs lon and lat in places\.csv"):
-        dependence_map(dependence(two_ways(positions={})))
+def test_without_any_coordinates_there_is_a_schematic():
+    picture = dependence_map(dependence(two_ways(positions={})))
+    labels = {region.label for region in picture.regions}
+    assert labels == {"Kazakhstan", "Russia", "Azerbaijan", "Markets abroad"}
+    assert picture.footer.endswith(SCHEMATIC)
+
+
+def test_with_coordinates_there_is_a_map():
+    assert dependence_map(dependence(two_ways())).regions is None
 
 
 def test_the_title_is_what_was_counted():

@@ -219,7 +219,7 @@ def test_only_a_share_of_what_is_built_is_used(coast):
 
 
 def test_a_country_that_only_buys_is_told_with_its_border_closed(refinery):
-    """Without RUS the lane alone brings 4 to the east, where the field's road carried 3 before: all sold there."""
+    """Without RUS all that leaves is sold in the east: 3 before, more with the plan."""
     changes = {item.country: item for item in plan(refinery, Task(asked=RUS)).countries}
     assert changes["CHN"].buyer
     assert not changes["RUS"].buyer
@@ -593,3 +593,19 @@ def test_the_plan_for_crude_moves_dependence_to_others(crude):
     assert changes["RUS"].after == crude.main.worst < changes["RUS"].before
     assert changes["AZE"].too[1] > changes["AZE"].too[0]
     assert not crude.sampled
+
+
+def test_a_plan_is_of_the_year_of_its_scenarios(coast):
+    first = Scenario(name="first", title="First", base_year=2031)
+    second = replace(first, name="second", base_year=2032)
+    asked = Task(asked=replace(RUS, year=None), scenarios=(first,))
+    assert plan(coast, asked).task.asked.year == 2031
+    with pytest.raises(ScenarioError, match="scenarios are of 2031, 2032: give --year"):
+        plan(coast, replace(asked, scenarios=(first, second)))
+
+
+def test_a_dated_scenario_of_which_nothing_lasts_is_refused(coast):
+    event = Event(element="transit:RUS", days=30)
+    dated = Scenario(name="dated", title="Dated", start="2030-01-01", days=60, events=(event,))
+    with pytest.raises(ScenarioError, match="scenario dated is dated and nothing of it lasts"):
+        plan(coast, Task(asked=RUS, scenarios=(dated,)))

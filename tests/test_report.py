@@ -338,11 +338,22 @@ def test_a_source_without_an_address_of_the_web_is_no_link():
     assert source_row(ranged).text == "kz throughput: 1.50 Mt/yr (1 to …)."
 
 
-def test_a_network_without_coordinates_has_a_page_without_a_map(tmp_path):
+def test_a_network_without_coordinates_has_a_page_with_a_schematic(tmp_path):
     places = SOUND["places"].replace("50.5,47", ",")
     network = read_network(folder(tmp_path / "blind", places=places, lines=None))
     page = report_page(report(network))
-    assert "This network has no coordinates, so there is no map." in page
+    assert 'class="map schematic" id="map"' in page
+    assert "Schematic, not to scale</text>" in page
+    assert 'class="region exporter" data-country="KAZ"' in page
+    assert "Natural Earth" not in page
+
+
+def test_a_network_too_large_for_a_schematic_has_a_page_without_a_map(tmp_path, monkeypatch):
+    monkeypatch.setattr("analysis.route_lines.MOST_SEGMENTS", 0)
+    places = SOUND["places"].replace("50.5,47", ",")
+    network = read_network(folder(tmp_path / "blind", places=places, lines=None))
+    page = report_page(report(network))
+    assert "This network has no coordinates, and too many segments for a schematic." in page
     assert 'id="map"' not in page
     assert json.loads(Parsed(page).scripts[0][1])["map"] is None
 

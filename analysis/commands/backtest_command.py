@@ -12,8 +12,8 @@ from analysis.backtest import Backtest, Replay, backtest
 from analysis.commands.options import echo_json, json_option, network_option, out_options
 from analysis.scenarios import built_in_scenarios
 from routes.backtest_events import BacktestEvent, backtest_events
-from routes.errors import unknown
-from routes.network import load
+from routes.errors import RoutesError, UnknownNameError, unknown
+from routes.network import BUILT_IN, load
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +35,13 @@ def command(
     Each is run three times (capacities low and ramps slow, central, high and quick) on the flows of the
     last year that was known when it began. Changes are in points of the level before.
     """
-    result = backtest(load(network), _chosen(backtest_events(), names), built_in_scenarios())
+    chosen = _chosen(backtest_events(), names)
+    try:
+        result = backtest(load(network), chosen, built_in_scenarios())
+    except UnknownNameError as error:
+        raise RoutesError(
+            f"the past events are those of {BUILT_IN}, and {network} lacks an element of theirs: {error}"
+        ) from error
     files: list[Path] = []
     if plot:
         from analysis.backtest_pictures import save_backtest

@@ -20,7 +20,7 @@ from analysis.dependence import dependence
 from analysis.run import ScenarioResult, run
 from analysis.scenarios import find_scenario, scenario_names
 from analysis.throttle import throttle
-from routes.errors import nearest
+from routes.errors import RoutesError, nearest
 from routes.goods import ALL
 from routes.joint import asks_for_several
 
@@ -95,11 +95,17 @@ def _of_year(pictures: tuple[str, ...], task: Question, out: Path) -> list[Path]
         if name not in (*drawn, "all"):
             raise click.UsageError(f"{name} is of one commodity; of several there are {', '.join(drawn)}")
     wanted = drawn if "all" in pictures else pictures or (DEFAULT if task.several is None else OF_SEVERAL)
-    return [
-        file
-        for name in wanted
-        for file in save(_of_goods(name, task) if _shows_goods(name, task) else _draw(name, task), out, name)
-    ]
+    files: list[Path] = []
+    for name in wanted:
+        try:
+            axes = _of_goods(name, task) if _shows_goods(name, task) else _draw(name, task)
+        except RoutesError as error:
+            if "all" not in pictures:
+                raise
+            click.echo(f"Warning: {name} is left out: {error}", err=True)
+            continue
+        files += save(axes, out, name)
+    return files
 
 
 def _shows_goods(name: str, task: Question) -> bool:

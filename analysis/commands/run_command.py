@@ -205,7 +205,7 @@ def _show(result: Result, folder: Path, files: list[str]) -> None:
 def _write(result: Result, folder: Path, *, pictures: bool) -> list[str]:
     """Write the result and its pictures; return the files by their names in the folder."""
     files = [folder / "result.json"]
-    if pictures and isinstance(result, GoodsScenarioResult) and _located(result):
+    if pictures and isinstance(result, GoodsScenarioResult) and _drawable(result):
         from analysis.goods_pictures import goods_scenario_map
         from analysis.pictures import save
         from analysis.plots.route_map import route_map
@@ -214,8 +214,8 @@ def _write(result: Result, folder: Path, *, pictures: bool) -> list[str]:
     if pictures and isinstance(result, ScenarioResult):
         from analysis.day_pictures import save_scenario_map
 
-        # a network without coordinates has no map; its answer is whole without one
-        drawn = save_scenario_map(result, folder) if _located(result) else []
+        # a very large network without coordinates has no map; its answer is whole without one
+        drawn = save_scenario_map(result, folder) if _drawable(result) else []
         if result.disruption is not None:
             from analysis.time_pictures import save_disruption
 
@@ -226,8 +226,10 @@ def _write(result: Result, folder: Path, *, pictures: bool) -> list[str]:
     return names
 
 
-def _located(result: Result) -> bool:
-    """Whether two places or more have coordinates."""
+def _drawable(result: Result) -> bool:
+    """Return whether there is a map or a schematic of the network."""
+    from analysis.route_lines import can_be_drawn
+
     answer = result.baseline
     network = answer.joint.network if isinstance(answer, GoodsDependence) else answer.snapshot.network
-    return sum(1 for place in network.tables.places if place.lon is not None and place.lat is not None) > 1
+    return can_be_drawn(network)

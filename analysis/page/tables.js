@@ -18,7 +18,7 @@
   // Every number that Python wrote, in the reader's own way.
   const localise = (root) => {
     for (const item of root.querySelectorAll("data.n")) {
-      item.textContent = W.number(Number(item.value), Number(item.dataset.digits)) + (item.dataset.after ?? "");
+      item.textContent = W.number(Number(item.value), Number(item.dataset.digits ?? 1)) + (item.dataset.after ?? "");
     }
   };
 

@@ -9,8 +9,8 @@ import numpy as np
 from matplotlib.collections import LineCollection
 
 from analysis.plots import theme
-from analysis.plots.basemap import draw_basemap
 from analysis.plots.frame import Box
+from analysis.plots.ground import draw_ground
 from analysis.plots.labels import along, at_corners
 from analysis.plots.legend import PAD_PT, ROW_PT, SAMPLE_PT, TEXT, TITLE, draw_scales, scale_size
 from analysis.plots.marks import (
@@ -23,7 +23,7 @@ from analysis.plots.marks import (
     draw_strokes,
     draw_text,
 )
-from analysis.plots.names import with_exits, with_ground_names, with_place_names
+from analysis.plots.names import with_exits, with_ground_names, with_place_names, with_region_names
 from analysis.plots.picture import RouteLine, RouteMap, RoutePlace
 from analysis.plots.sheet import map_page, sheet_for, spots_of, visible_course
 from analysis.plots.strokes import Stroke, pale, points_per_unit
@@ -34,9 +34,12 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from analysis.plots.sheet import Sheet, Spot
+    from analysis.schematic import Region
 
 KEY_TITLE = "Change of flow"
 KEY_INSET_PT = 9.0
+SCALE_ORDER = {False: ("bottom left", "bottom right"), True: ("bottom right", "bottom left")}
+KEYS_PT = 245.0  # what a schematic keeps free for them
 KEY_Z = 9.0
 MOST_CHIPS = 30
 DISTANCE_PT = 34.0
@@ -98,6 +101,8 @@ class DifferenceMap:
         The segments of both plans and their changes.
     places
         The places; those that no line touches are left out of the picture.
+    regions
+        None on a map; of a schematic the boxes of countries.
     """
 
     title: str
@@ -109,6 +114,7 @@ class DifferenceMap:
     denied_name: str
     lines: tuple[LineChange, ...]
     places: tuple[RoutePlace, ...]
+    regions: tuple[Region, ...] | None = None
 
 
 def difference_map(picture: DifferenceMap, *, ax: Axes | None = None) -> Axes:
@@ -133,14 +139,14 @@ def difference_map(picture: DifferenceMap, *, ax: Axes | None = None) -> Axes:
         ax = map_page(title=picture.title, subtitle=picture.subtitle)
     plain = _sizes(picture)
     with theme.style():
-        sheet = sheet_for(ax, plain)
-        draw_basemap(ax, sheet.frame, exporter=picture.exporter, denied=picture.denied)
+        sheet = sheet_for(ax, plain, keys_pt=KEYS_PT)
+        draw_ground(ax, sheet.frame, picture)
         _draw_changes(ax, sheet.strokes, signs_of(picture))
         spots = spots_of(plain, sheet.frame)
         for spot in spots:
             draw_mark(ax, spot.at, spot.place.kind, idle=spot.flow == 0)
         sheet = sheet.with_taken([Box(*spot.at, *spot.at).grown(spot.radius_pt + 1) for spot in spots])
-        sheet = _with_keys(sheet, picture, plain)
+        sheet = _with_keys(with_region_names(sheet, plain), picture, plain)
         sheet = _with_chips(sheet, picture, plain)
         sheet = _with_names(sheet, plain, spots, exporter=picture.exporter)
         theme.heading(ax, title=picture.title, subtitle=picture.subtitle)
@@ -196,6 +202,7 @@ def _sizes(picture: DifferenceMap) -> RouteMap:
             for line in picture.lines
         ),
         places=picture.places,
+        regions=picture.regions,
     )
 
 
@@ -259,15 +266,14 @@ def _with_keys(sheet: Sheet, picture: DifferenceMap, plain: RouteMap) -> Sheet:
     width, height = scale_size(picture.unit)
     scale_pt = (width, height if pt_per_unit else DISTANCE_PT)
     card = at_corners(paper, size=size, inset=KEY_INSET_PT, order=("top right", "top left"))
-    scales = at_corners(paper, size=scale_pt, inset=KEY_INSET_PT, order=("bottom left", "bottom right"))
+    scales = at_corners(paper, size=scale_pt, inset=KEY_INSET_PT, order=SCALE_ORDER[sheet.frame.schematic])
     key, scale = sheet.settle([card, scales])
     if key is None:  # a small map: better a key over some places than colours without meaning
         key, scale = replace(sheet, taken=()).settle([card, scales])
     if key is not None:
         _draw_card(sheet.ax, key, rows)
     if scale is not None:
-        km_per_pt = sheet.frame.km_per_pt
-        draw_scales(sheet.ax, scale, pt_per_unit=pt_per_unit, unit=picture.unit, km_per_pt=km_per_pt)
+        draw_scales(sheet.ax, scale, pt_per_unit=pt_per_unit, unit=picture.unit, frame=sheet.frame)
     return sheet.with_taken([box and box.grown(3) for box in (key, scale)])
 
 

@@ -71,11 +71,14 @@ class Frame:
         What is shown, in km on the projected plane; of the same proportions as the paper.
     width_pt, height_pt
         Size of the axes on paper, in points.
+    schematic
+        Whether it shows no ground: the window is in columns and rows, each with a scale of its own.
     """
 
     window: Box
     width_pt: float
     height_pt: float
+    schematic: bool = False
 
     @property
     def km_per_pt(self) -> float:
@@ -88,9 +91,18 @@ class Frame:
         return Box(0.0, 0.0, self.width_pt, self.height_pt)
 
     def on_paper(self, lonlat: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return where (n, 2) longitudes and latitudes fall, in points from the lower left corner."""
+        """Return where (n, 2) longitudes and latitudes fall, in points from the lower left corner.
+
+        Of a schematic they are columns and rows.
+        """
+        if self.schematic:
+            return self._stretched(lonlat)
         corner = np.array([self.window.left, self.window.bottom])
         return np.asarray((projected(lonlat) - corner) / self.km_per_pt, dtype=np.float64)
+
+    def _stretched(self, at: NDArray[np.float64]) -> NDArray[np.float64]:
+        scale = np.array([self.width_pt / self.window.width, self.height_pt / self.window.height])
+        return np.asarray((at - np.array(self.window[:2])) * scale, dtype=np.float64)
 
 
 @cache

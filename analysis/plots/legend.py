@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
+    from analysis.plots.frame import Frame
+
 ROW_PT = 14.4
 PAD_PT = 9.0
 SAMPLE_PT = 27.0
@@ -37,6 +39,7 @@ TEXT = theme.Lettering(8.8)
 TITLE = theme.Lettering(9.8, weight="semibold")
 DISTANCE = theme.Lettering(7.8)
 KEY_Z = 9.0
+NOT_TO_SCALE = "Schematic, not to scale"
 MODES = {
     "pipeline": "Pipeline",
     "rail": "Railway",
@@ -140,8 +143,8 @@ def scale_size(unit: str) -> tuple[float, float]:
     return 2 * PAD_PT + 60 + max(TEXT.width_pt(f"≤ 9.9 {unit}"), 46.0), 82.0
 
 
-def draw_scales(ax: Axes, box: Box, *, pt_per_unit: float, unit: str, km_per_pt: float) -> None:
-    """Draw how wide a flow is and how long a distance is, on a white card."""
+def draw_scales(ax: Axes, box: Box, *, pt_per_unit: float, unit: str, frame: Frame) -> None:
+    """Draw how wide a flow is and how long a distance is, on a white card; a schematic has no distances."""
     draw_panel(ax, box, fill=theme.PAPER, edge=theme.BORDER)
     left, top = box.left + PAD_PT, box.top - 13.0
     if pt_per_unit > 0:
@@ -152,7 +155,11 @@ def draw_scales(ax: Axes, box: Box, *, pt_per_unit: float, unit: str, km_per_pt:
             )
             ax.add_patch(bar)
             draw_text(ax, (left + 47, y), text, TEXT, zorder=KEY_Z)
-    _draw_distance(ax, left, box.bottom + 11.0, room_pt=box.width - 2 * PAD_PT - 14, km_per_pt=km_per_pt)
+    if frame.schematic:
+        draw_text(ax, (left, box.bottom + 16.0), NOT_TO_SCALE, DISTANCE, zorder=KEY_Z)
+        return
+    room_pt = box.width - 2 * PAD_PT - 14
+    _draw_distance(ax, left, box.bottom + 11.0, room_pt=room_pt, km_per_pt=frame.km_per_pt)
 
 
 def width_keys(pt_per_unit: float, unit: str) -> list[tuple[float, str]]:
@@ -162,7 +169,7 @@ def width_keys(pt_per_unit: float, unit: str) -> list[tuple[float, str]]:
     return [
         (greatest, f"{greatest:g} {unit}"),
         (middle, f"{middle:g} {unit}"),
-        (thinnest, f"≤ {thinnest:.2g} {unit}"),
+        (thinnest, f"≤ {float(f'{thinnest:.2g}'):g} {unit}"),
     ]
 
 

@@ -12,6 +12,7 @@ import shapely
 from analysis.plots import theme
 from analysis.plots.basemap import layer, sea_names, visible
 from analysis.plots.frame import Box
+from analysis.plots.ground import region_box
 from analysis.plots.labels import RINGS, near, round_about, within
 from analysis.plots.marks import chip_size, draw_centred, draw_chip, draw_leader, draw_text
 from analysis.plots.sheet import TOUCH_DEGREES, visible_course
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from analysis.plots.frame import Frame
     from analysis.plots.picture import RouteMap, RoutePlace
     from analysis.plots.sheet import Sheet, Spot
+    from analysis.schematic import Region
 
 PLACE = theme.Lettering(9.4, weight="medium", halo=theme.LAND)
 IDLE_PLACE = theme.Lettering(8.2, theme.LAND_NAME, halo=theme.LAND)
@@ -43,6 +45,7 @@ OVER_BORDER_PT = 5.0
 LEADER = theme.Pen(theme.MUTED, 0.7)
 LEADER_FROM_PT = 9.0
 CHIP_GAP_PT = 3.0
+REGION_INSET_PT, SMALLEST_REGION_PT = 5.0, 5.5
 KIND = r"\s+(?:dry cargo|railway)\s+(?:port|terminal|junction|station)$"
 PEOPLE = ("Buyers ",)
 
@@ -141,6 +144,31 @@ def with_exits(sheet: Sheet, picture: RouteMap) -> Sheet:
     return sheet.with_taken(boxes)
 
 
+def with_region_names(sheet: Sheet, picture: RouteMap) -> Sheet:
+    """Write the names of the boxes of a schematic, each at its upper left corner; a map has none."""
+    written = []
+    for region in picture.regions or ():
+        box = region_box(region, sheet.frame)
+        lettering, text = _region_lettering(region, box, home=region.name == picture.exporter)
+        width, height = lettering.width_pt(text) + 2, lettering.size_pt * TIGHT
+        left, top = box.left + REGION_INSET_PT, box.top - REGION_INSET_PT
+        draw_text(sheet.ax, (left + 1, top - height / 2), text, lettering, zorder=GROUND_Z)
+        written.append(Box(left, top - height, left + width, top))
+    return sheet.with_taken(written)
+
+
+def _region_lettering(region: Region, box: Box, *, home: bool) -> tuple[theme.Lettering, str]:
+    """Return how the name of a box is set: spaced out where it has room, else small."""
+    largest = EXPORTER if home else COUNTRY
+    room = box.width - 2 * REGION_INSET_PT
+    plain = region.label.upper()
+    for lettering, text in ((largest, SPACE.join(plain)), (largest, plain), (COUNTRY, plain)):
+        if lettering.width_pt(text) <= room:
+            return lettering, text
+    size = max(COUNTRY.size_pt * room / max(COUNTRY.width_pt(region.label), 1.0), SMALLEST_REGION_PT)
+    return COUNTRY._replace(size_pt=min(size, COUNTRY.size_pt)), region.label
+
+
 def with_country_name(
     sheet: Sheet,
     country: str,
@@ -153,6 +181,8 @@ def with_country_name(
     Lines may run behind it: it matters more than those of its neighbours. One that is not spaced out may
     reach over the border a little.
     """
+    if sheet.frame.schematic:
+        return sheet
     for shape in visible(layer("countries"), sheet.frame):
         for lettering, space in letterings if shape.label == country else ():
             text = space.join(shape.name.upper())
@@ -169,11 +199,15 @@ def with_country_name(
 def with_ground_names(sheet: Sheet, *, exporter: str, written: Collection[str] = ()) -> Sheet:
     """Write the names of countries, the exporter's first and larger, and of seas, where they have room.
 
+    On a schematic there are none: its boxes have their names already.
+
     Parameters
     ----------
     written
         Countries that have their name already.
     """
+    if sheet.frame.schematic:
+        return sheet
     countries = sorted(
         visible(layer("countries"), sheet.frame),
         key=lambda country: (country.label != exporter, -country.ground.area),

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from analysis.schematic import Region
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,7 +20,8 @@ class RouteLine:
     mode
         pipeline, rail, sea, river, road or transshipment.
     points
-        Longitude and latitude from the first place to the last, degrees; two or more.
+        Longitude and latitude from the first place to the last, degrees; of a schematic column and row; two
+        or more.
     crossing
         Flow on paths that cross the denied countries, in the picture's unit.
     avoiding
@@ -51,7 +56,7 @@ class RoutePlace:
     Parameters
     ----------
     lon, lat
-        Degrees.
+        Degrees; of a schematic column and row.
     home
         Whether it lies in the exporter's country.
     load, capacity
@@ -113,6 +118,8 @@ class RouteMap:
         The places; those that no line touches are left out of the picture.
     boxes
         Containers counted on them.
+    regions
+        None on a map; of a schematic the boxes of countries, which stand for the ground.
     """
 
     title: str
@@ -125,3 +132,4 @@ class RouteMap:
     lines: tuple[RouteLine, ...]
     places: tuple[RoutePlace, ...]
     boxes: tuple[BoxCount, ...] = ()
+    regions: tuple[Region, ...] | None = None

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from matplotlib.animation import FuncAnimation
 
 from analysis.plots import theme
-from analysis.plots.basemap import draw_basemap
 from analysis.plots.captions import Run, percent, write
 from analysis.plots.day_axis import day_axis, day_text, draw_strips, middles, strips, strips_pt
 from analysis.plots.frame import Box
+from analysis.plots.ground import draw_ground
 from analysis.plots.labels import at_corners
 from analysis.plots.legend import card_size, draw_card, draw_scales, entries_of, scale_size
 from analysis.plots.marks import draw_mark, draw_strokes
-from analysis.plots.names import with_exits, with_ground_names, with_place_names
+from analysis.plots.names import with_exits, with_ground_names, with_place_names, with_region_names
 from analysis.plots.picture import RouteMap
 from analysis.plots.resilience_curve import MISSING
 from analysis.plots.sheet import sheet_for, spots_of
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from analysis.plots.picture import RouteLine, RoutePlace
     from analysis.plots.sheet import Sheet, Spot
     from analysis.plots.strokes import Stroke
+    from analysis.schematic import Region
 
 PAGE_IN = (11.0, 9.0)
 PANEL = theme.Rectangle(left=0.018, bottom=0.062, width=0.964, height=0.835)
@@ -44,6 +45,7 @@ GAP_PT = 12.0
 AXIS_PT = 30.0
 KEY_TITLE = "What flows"
 KEY_INSET_PT = 8.0
+KEYS_PT = 185.0  # what a schematic keeps free for them
 DATE = theme.Lettering(20.0, weight="bold")
 TODAY = theme.Lettering(12.5, weight="semibold")
 USUAL = theme.Lettering(10.0, theme.MUTED)
@@ -84,6 +86,8 @@ class RouteAnimation:
         Exports of each day, and of an ordinary day.
     episodes
         What happens.
+    regions
+        None on a map; of a schematic the boxes of countries.
     """
 
     title: str
@@ -100,6 +104,7 @@ class RouteAnimation:
     exports: tuple[float, ...]
     usual: float
     episodes: tuple[Episode, ...] = ()
+    regions: tuple[Region, ...] | None = None
 
 
 class _Stage(NamedTuple):
@@ -154,9 +159,9 @@ def _stage(picture: RouteAnimation, ax: Axes | None) -> _Stage:
         ax.set_axis_off()
         panel, curve = _panels(ax)
         most = _greatest(picture)
-        sheet = sheet_for(panel, most)
+        sheet = sheet_for(panel, most, keys_pt=KEYS_PT)
         scale = points_per_unit(most.lines)
-        draw_basemap(panel, sheet.frame, exporter=picture.exporter, denied=picture.denied)
+        draw_ground(panel, sheet.frame, picture)
         usual = {line.id: Load(line.crossing, line.avoiding) for line in picture.lines}
         ghosts = [replace(stroke, colour=pale(stroke.colour, share=GHOST)) for stroke in sheet.strokes]
         draw_strokes(panel, [stroke for stroke in sheet.strokes if stroke.idle], zorder=2.0)
@@ -165,7 +170,7 @@ def _stage(picture: RouteAnimation, ax: Axes | None) -> _Stage:
         for spot in spots:
             draw_mark(panel, spot.at, spot.place.kind, idle=spot.flow == 0)
         sheet = sheet.with_taken([Box(*spot.at, *spot.at).grown(spot.radius_pt + 1) for spot in spots])
-        sheet = _with_keys(sheet, most, spots, scale)
+        sheet = _with_keys(with_region_names(sheet, most), most, spots, scale)
         busy = [spot for spot in spots if spot.flow > 0]
         sheet = with_exits(with_place_names(sheet, busy), most)
         with_ground_names(sheet, exporter=picture.exporter)
@@ -206,6 +211,7 @@ def _greatest(picture: RouteAnimation) -> RouteMap:
             for number, line in enumerate(picture.lines)
         ),
         places=picture.places,
+        regions=picture.regions,
     )
 
 
@@ -238,7 +244,7 @@ def _with_keys(sheet: Sheet, most: RouteMap, spots: Sequence[Spot], scale: float
     if key is not None:
         draw_card(sheet.ax, key, KEY_TITLE, rows)
     if other is not None:
-        draw_scales(sheet.ax, other, pt_per_unit=scale, unit=most.unit, km_per_pt=sheet.frame.km_per_pt)
+        draw_scales(sheet.ax, other, pt_per_unit=scale, unit=most.unit, frame=sheet.frame)
     return sheet.with_taken([box and box.grown(3) for box in (key, other)])
 
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.plots import theme
-from analysis.plots.basemap import draw_basemap
 from analysis.plots.boxes import with_boxes
 from analysis.plots.captions import PER_CENT, percent
 from analysis.plots.frame import Box
+from analysis.plots.ground import draw_ground
 from analysis.plots.labels import along, at_corners
 from analysis.plots.legend import card_size, draw_card, draw_scales, entries_of, scale_size
 from analysis.plots.marks import chip_size, draw_chip, draw_crosses, draw_mark, draw_strokes
-from analysis.plots.names import with_exits, with_ground_names, with_place_names
+from analysis.plots.names import with_exits, with_ground_names, with_place_names, with_region_names
 from analysis.plots.picture import BoxCount, RouteLine, RouteMap, RoutePlace
 from analysis.plots.sheet import Sheet, Spot, map_page, sheet_for, spots_of, visible_course
 from analysis.plots.strokes import colours_of, points_per_unit
@@ -29,6 +29,8 @@ __all__ = ["BoxCount", "RouteLine", "RouteMap", "RoutePlace", "route_map"]
 
 KEY_TITLE = "Corridor exposure"
 KEY_INSET_PT = 9.0
+SCALE_ORDER = {False: ("bottom left", "bottom right"), True: ("bottom right", "bottom left")}
+KEYS_PT = 205.0  # what a schematic keeps free for them
 MOST_CHIPS = 30
 CHIP_SPACE_PT = (9.0, 4.0)
 HARDLY_USED = 0.005
@@ -57,8 +59,8 @@ def route_map(picture: RouteMap, *, ax: Axes | None = None) -> Axes:
     if ax is None:
         ax = map_page(title=picture.title, subtitle=picture.subtitle)
     with theme.style():
-        sheet = sheet_for(ax, picture)
-        draw_basemap(ax, sheet.frame, exporter=picture.exporter, denied=picture.denied)
+        sheet = sheet_for(ax, picture, keys_pt=KEYS_PT)
+        draw_ground(ax, sheet.frame, picture)
         draw_strokes(ax, sheet.strokes)
         closed = {line.id for line in picture.lines if line.closed}
         draw_crosses(ax, [stroke for stroke in sheet.strokes if stroke.id in closed])
@@ -66,7 +68,7 @@ def route_map(picture: RouteMap, *, ax: Axes | None = None) -> Axes:
         for spot in spots:
             draw_mark(ax, spot.at, spot.place.kind, idle=spot.flow == 0)
         sheet = sheet.with_taken([Box(*spot.at, *spot.at).grown(spot.radius_pt + 1) for spot in spots])
-        sheet = _with_keys(sheet, picture, spots)
+        sheet = _with_keys(with_region_names(sheet, picture), picture, spots)
         sheet, told = _with_chips(sheet, picture)
         sheet = with_place_names(sheet, _with_uses(spots, picture, told))
         sheet = with_boxes(sheet, picture, spots)
@@ -111,7 +113,7 @@ def _with_keys(sheet: Sheet, picture: RouteMap, spots: Sequence[Spot]) -> Sheet:
         paper, size=card_size(KEY_TITLE, rows), inset=KEY_INSET_PT, order=("top right", "top left")
     )
     scales = at_corners(
-        paper, size=scale_size(picture.unit), inset=KEY_INSET_PT, order=("bottom left", "bottom right")
+        paper, size=scale_size(picture.unit), inset=KEY_INSET_PT, order=SCALE_ORDER[sheet.frame.schematic]
     )
     key, scale = sheet.settle([card, scales])
     if key is None:  # a small map: better a key over some places than colours without meaning
@@ -120,8 +122,7 @@ def _with_keys(sheet: Sheet, picture: RouteMap, spots: Sequence[Spot]) -> Sheet:
         draw_card(sheet.ax, key, KEY_TITLE, rows)
     if scale is not None:
         pt_per_unit = points_per_unit(picture.lines)
-        km_per_pt = sheet.frame.km_per_pt
-        draw_scales(sheet.ax, scale, pt_per_unit=pt_per_unit, unit=picture.unit, km_per_pt=km_per_pt)
+        draw_scales(sheet.ax, scale, pt_per_unit=pt_per_unit, unit=picture.unit, frame=sheet.frame)
     return sheet.with_taken([box and box.grown(3) for box in (key, scale)])
 
 

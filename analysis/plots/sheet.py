@@ -11,6 +11,7 @@ import shapely
 from analysis.plots import theme
 from analysis.plots.basemap import country_bounds
 from analysis.plots.frame import Box, Frame, frame_around
+from analysis.plots.ground import schematic_frame
 from analysis.plots.labels import Ink, Request, ink_of, settle
 from analysis.plots.marks import mark_of
 from analysis.plots.strokes import WATER_MODES, Stroke, beside, smoothed, strokes_of
@@ -103,20 +104,34 @@ def map_page(*, title: str, subtitle: str) -> Axes:
     return theme.page(width_in=width_in, height_in=height_in, axes=place)
 
 
-def sheet_for(ax: Axes, picture: RouteMap) -> Sheet:
-    """Return the empty sheet for a picture: its window and its strokes."""
-    width_pt, height_pt = theme.extent_pt(ax)
+def sheet_for(ax: Axes, picture: RouteMap, *, keys_pt: float = 0.0) -> Sheet:
+    """Return the empty sheet for a picture: its window and its strokes.
+
+    Parameters
+    ----------
+    keys_pt
+        Width in points that a schematic keeps free for keys.
+    """
+    frame = _frame(picture, *theme.extent_pt(ax), keys_pt=keys_pt)
+    strokes = strokes_of(picture.lines, frame)
+    ink = ink_of([course for stroke in strokes for course in _courses(stroke)], paper=frame.paper)
+    return Sheet(ax=ax, frame=frame, strokes=strokes, ink=ink)
+
+
+def _frame(picture: RouteMap, width_pt: float, height_pt: float, *, keys_pt: float) -> Frame:
+    if picture.regions is not None:
+        courses = [line.points for line in picture.lines]
+        return schematic_frame(
+            picture.regions, courses, width_pt=width_pt, height_pt=height_pt, keys_pt=keys_pt
+        )
     ends, weights = _ends(picture.lines)
-    frame = frame_around(
+    return frame_around(
         ends,
         weights=weights,
         home=country_bounds(picture.exporter),
         width_pt=width_pt,
         height_pt=height_pt,
     )
-    strokes = strokes_of(picture.lines, frame)
-    ink = ink_of([course for stroke in strokes for course in _courses(stroke)], paper=frame.paper)
-    return Sheet(ax=ax, frame=frame, strokes=strokes, ink=ink)
 
 
 def spots_of(picture: RouteMap, frame: Frame) -> tuple[Spot, ...]:

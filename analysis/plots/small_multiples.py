@@ -23,8 +23,9 @@ from analysis.plots.captions import (
     write,
 )
 from analysis.plots.frame import frame_around
+from analysis.plots.ground import draw_ground, region_box, schematic_frame
 from analysis.plots.legend import nice
-from analysis.plots.marks import draw_strokes
+from analysis.plots.marks import draw_strokes, draw_text
 from analysis.plots.strokes import WATER_MODES, WIDEST_PT, points_per_unit, strokes_of
 from routes.errors import RoutesError
 
@@ -49,6 +50,7 @@ YEAR = theme.Lettering(13.0, weight="bold", halo=theme.PAPER)
 SHARE = theme.Lettering(10.5, theme.CROSSES, "bold", halo=theme.PAPER)
 UNKNOWN = theme.Lettering(9.5, theme.MUTED, italic=True, halo=theme.PAPER)
 INSET_PT = 8.0
+REGION, REGION_INSET_PT = theme.Lettering(6.4, theme.LAND_NAME), 3.0  # names of the boxes of a schematic
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,9 +145,13 @@ def small_multiples(picture: SmallMultiples, *, ax: Axes | None = None) -> Axes:
 def shared_frame(panel: Axes, picture: SmallMultiples) -> Frame:
     """Return the window that suits the lines of all maps together; sea lanes may lead out of it."""
     lines = _all_lines(picture)
+    regions = picture.maps[0][1].regions
+    width_pt, height_pt = theme.extent_pt(panel)
+    if regions is not None:
+        courses = [line.points for line in lines]
+        return schematic_frame(regions, courses, width_pt=width_pt, height_pt=height_pt)
     worth = [line for line in lines if line.flow > 0 and line.mode not in WATER_MODES] or lines
     ends = [end for line in worth for end in (line.points[0], line.points[-1])]
-    width_pt, height_pt = theme.extent_pt(panel)
     return frame_around(
         np.array(ends).reshape(-1, 2),
         weights=np.repeat([line.flow for line in worth], 2),
@@ -227,7 +233,14 @@ def _panels(ax: Axes, picture: SmallMultiples, grid: Grid) -> list[Axes]:
 
 
 def _draw_map(panel: Axes, one: RouteMap, frame: Frame, scale: float) -> None:
-    draw_plain_basemap(panel, frame, exporter=one.exporter, denied=one.denied)
+    if one.regions is None:
+        draw_plain_basemap(panel, frame, exporter=one.exporter, denied=one.denied)
+    else:
+        draw_ground(panel, frame, one)
+        for region in one.regions:
+            box = region_box(region, frame)
+            at = (box.left + REGION_INSET_PT, box.top - REGION_INSET_PT - REGION.size_pt / 2)
+            draw_text(panel, at, region.label, REGION, zorder=1.5)
     draw_strokes(panel, small_strokes(one.lines, frame, scale))
 
 

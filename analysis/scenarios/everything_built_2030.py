@@ -1,8 +1,9 @@
 """2030 with everything built.
 
 Every project of projects.csv that is due by 2030 is in use, in full, as it was promised: those being built
-and those only talked about. Of works that contain one another the greater counts. What fields give then
-is the outlook of supplies.csv. Nobody expects all of it: it is the far end of what plans could change.
+and those only talked about, but not the shelved ones, nor what nobody plans. Of works that contain one
+another the greater counts. What fields give then is the outlook of supplies.csv. Nobody expects all of it:
+it is the far end of what plans could change.
 
 No transit is denied. What it asks: how much would still depend on Russia.
 
