@@ -274,7 +274,7 @@ def _countries(result: Plan) -> Iterable[CountryRow]:
     for item in result.countries:
         if item.before or item.after or any(item.too or ()):
             yield CountryRow(
-                name=label(result.network, item.country),
+                name=f"{label(result.network, item.country)}{' (buyer)' if item.buyer else ''}",
                 before=decimal(item.before),
                 after=decimal(item.after),
                 too=_too(result, item),
