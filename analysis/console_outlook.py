@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analysis.console import about, console, headed, listed, percent, table
+from analysis.counting import count_of
 from analysis.outlook_results import years
 from analysis.pipeline import openings, projects
 from routes.countries import label
@@ -183,7 +184,8 @@ def _show_projects(result: Outlook) -> None:
         out.print(f"These change nothing here, alone or last: {listed(idle)}.", soft_wrap=True)
     others = [item.id for item in result.due if not item.concerns]
     if others:
-        out.print(f"{len(others)} projects add no limit of this commodity; --json lists all.")
+        verb = "adds" if len(others) == 1 else "add"
+        out.print(f"{count_of(len(others), 'project')} {verb} no limit of this commodity; --json lists all.")
     if result.left_out:
         out.print(
             f"Left out, as nobody promises them now (--status counts them): {', '.join(result.left_out)}."

@@ -158,15 +158,18 @@ def years_of(
     shown = tuple(year for year in counted if first <= year <= last)
     begin = counted[-1] + 1 if counted else first
     coming = tuple(range(max(begin, first), last + 1))
+    if not coming and last >= begin:
+        raise RoutesError(f"the first year {first} lies after the last one {last}")
     if not coming:
         raise RoutesError(f"no year to come up to {last}: the latest counted year is {begin - 1}")
     return shown, coming
 
 
 def _statuses(network: Network, statuses: Iterable[str] | None) -> frozenset[str] | None:
-    known = frozenset(project.status for project in network.tables.projects if project.status) - {DONE}
+    """Return the statuses asked for, None for those that `due` looks at by default."""
     if statuses is None:
-        return known - NOT_PROMISED if known & NOT_PROMISED else None
+        return None
+    known = frozenset(project.status for project in network.tables.projects if project.status) - {DONE}
     asked = frozenset(statuses)
     for status in sorted(asked - known):
         raise unknown("status of projects to come", status, known)

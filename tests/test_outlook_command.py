@@ -64,7 +64,7 @@ def test_delays_and_what_is_left_out_are_told(ask):
     assert "Past openings came 1 year late" in text
     assert "usual, late" in text
     assert "as nobody promises them now (--status counts them): old" in text
-    assert "1 projects add no limit of this commodity" in text
+    assert "1 project adds no limit of this commodity" in text
     assert "1 of 2 projects rest on a judged figure" in text
     late = told(*ask(net, "--late", 1))
     assert "Every project is taken to come 1 year late." in late
@@ -123,6 +123,10 @@ WRONG = {
     "status": (("--status", "planed"), "did you mean 'planned'?"),
     "country": (("--on", "RSU"), "did you mean 'RUS'?"),
     "the past": (("--to", 2020), "no year to come up to 2020"),
+    "years the wrong way round": (
+        ("--from", 2034, "--to", 2026),
+        "the first year 2034 lies after the last one 2026",
+    ),
     "few samples": (("--samples", 5), "5 is not in the range"),
     "many samples": (("--samples", 1_000_000), "samples"),
 }
